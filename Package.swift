@@ -1,0 +1,167 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The target graph is a layered DAG: see docs/contributing/modules.md. `Scripts/check-layers` compares this file
+// with the table on that page, so a new dependency starts with a line there.
+
+/// A C library found through pkg-config, and the narrow C interface over it that Swift is allowed to import.
+func library(_ name: String, pkgConfig: String, apt: String, shims: Target) -> [Target] {
+    [.systemLibrary(name: "C\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])]), shims]
+}
+
+/// A narrow C (or C++) interface of our own over `library`.
+func shims(_ name: String, over library: String? = nil) -> Target {
+    .target(name: "C\(name)Shims", dependencies: library.map { [.target(name: $0)] } ?? [])
+}
+
+let primitives: Target.Dependency = "Primitives"
+let concurrency: Target.Dependency = "ConcurrencyPrimitives"
+let media: Target.Dependency = "Media"
+
+let layer0: [Target] =
+    library("SQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev", shims: shims("SQLite", over: "CSQLite"))
+    + library("Crypto", pkgConfig: "libcrypto", apt: "libssl-dev", shims: shims("Crypto", over: "CCrypto"))
+    + library("PCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev", shims: shims("PCRE2", over: "CPCRE2"))
+    + library("Magic", pkgConfig: "libmagic", apt: "libmagic-dev", shims: shims("Magic", over: "CMagic"))
+    + library("Archive", pkgConfig: "libarchive", apt: "libarchive-dev", shims: shims("Archive", over: "CArchive"))
+    + library("Seccomp", pkgConfig: "libseccomp", apt: "libseccomp-dev", shims: shims("Seccomp", over: "CSeccomp"))
+    + library(
+        "Poppler", pkgConfig: "poppler-glib", apt: "libpoppler-glib-dev", shims: shims("Poppler", over: "CPoppler"))
+    + library("Vips", pkgConfig: "vips", apt: "libvips-dev", shims: shims("Vips", over: "CVips"))
+    + library("GMime", pkgConfig: "gmime-3.0", apt: "libgmime-3.0-dev", shims: shims("GMime", over: "CGMime"))
+    + library("Uchardet", pkgConfig: "uchardet", apt: "libuchardet-dev", shims: shims("Uchardet", over: "CUchardet"))
+    + library("XML", pkgConfig: "libxml-2.0", apt: "libxml2-dev", shims: shims("XML", over: "CXML"))
+    + [shims("Platform"), shims("Mustache")]
+
+let layer1: [Target] = [
+    .target(name: "Primitives", linkerSettings: [.linkedLibrary("m")]),
+    .target(name: "ConcurrencyPrimitives", dependencies: [primitives]),
+    .target(name: "Media", dependencies: [primitives]),
+]
+
+let layer2: [Target] = [
+    .target(name: "Platform", dependencies: [primitives, concurrency, "CPlatformShims"]),
+    .target(name: "Storage", dependencies: [primitives, concurrency, "CSQLiteShims"]),
+    .target(name: "Digests", dependencies: [primitives, "CCryptoShims"]),
+    .target(name: "Patterns", dependencies: [primitives, "CPCRE2Shims"]),
+    .target(name: "Templates", dependencies: [primitives, "CMustacheShims"]),
+    .target(name: "WorkerPool", dependencies: [primitives, concurrency, media, "CPlatformShims"]),
+    // Linked into the worker alone.
+    .target(name: "FileTypes", dependencies: [primitives, media, "CMagicShims", "CArchiveShims"]),
+    .target(name: "PDFDocuments", dependencies: [primitives, media, "CPopplerShims"]),
+    .target(name: "Images", dependencies: [primitives, media, "CVipsShims"]),
+    .target(name: "Clips", dependencies: [primitives, media, "CPlatformShims"]),
+    .target(name: "Texts", dependencies: [primitives, media, "CUchardetShims", "CXMLShims", "CGMimeShims"]),
+]
+
+let layer3: [Target] = [
+    .target(name: "JSONSchema", dependencies: [primitives]),
+    .target(name: "Selection", dependencies: [primitives, media]),
+    .target(name: "Pipeline", dependencies: [primitives, media, "JSONSchema"]),
+    .target(name: "Rendering", dependencies: [primitives, media, "Pipeline"]),
+    .target(name: "LocalEngine", dependencies: [primitives, media]),
+]
+
+let layer4: [Target] = [
+    .target(name: "Ledger", dependencies: [primitives, concurrency, media, "Pipeline", "Storage"]),
+    .target(
+        name: "Engine",
+        dependencies: [
+            primitives, concurrency, media, "Pipeline", "Selection", "Rendering", "LocalEngine", "JSONSchema",
+        ]),
+]
+
+let layer5: [Target] = [
+    .target(name: "CommandLine", dependencies: [primitives]),
+    .target(name: "TerminalUI", dependencies: [primitives, "Platform"]),
+    .target(
+        name: "Commands",
+        dependencies: [
+            "CommandLine", "TerminalUI", "Engine", "Ledger", "Pipeline", "JSONSchema", "Selection", "Rendering",
+            "LocalEngine", "Platform", "Storage", "Digests", "Patterns", "Templates", "WorkerPool", media,
+            concurrency, primitives,
+        ]),
+    .target(
+        name: "WorkerService",
+        dependencies: [
+            "FileTypes", "PDFDocuments", "Images", "Clips", "Texts", media, primitives, "CPlatformShims",
+            "CSeccompShims",
+        ]),
+]
+
+let layer6: [Target] = [
+    .executableTarget(name: "dossier", dependencies: ["Commands"]),
+    .executableTarget(name: "dossier-worker", dependencies: ["WorkerService"]),
+]
+
+let support: Target = .target(
+    name: "TestSupport",
+    dependencies: [primitives, concurrency, media, "Pipeline", "Engine", "Platform", "Digests", "Patterns"],
+    path: "Tests/TestSupport")
+
+/// A test target mirrors the target it tests and may see what that target sees.
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    let common: [Target.Dependency] = name == "Primitives" ? ["TestSupport"] : [primitives, "TestSupport"]
+    return .testTarget(name: "\(name)Tests", dependencies: [.target(name: name)] + common + dependencies)
+}
+
+let testTargets: [Target] = [
+    tests("Primitives"),
+    tests("ConcurrencyPrimitives"),
+    tests("Media"),
+    tests("Platform"),
+    tests("Storage"),
+    tests("Digests"),
+    tests("Patterns"),
+    tests("Templates"),
+    tests("WorkerPool", [media]),
+    tests("FileTypes", [media]),
+    tests("PDFDocuments", [media]),
+    tests("Images", [media]),
+    tests("Clips", [media]),
+    tests("Texts", [media]),
+    tests("JSONSchema", ["Patterns"]),
+    tests("Selection", [media]),
+    tests("Pipeline", [media, "Patterns", "Digests"]),
+    tests("Rendering", [media, "Pipeline", "Templates"]),
+    tests("LocalEngine", [media]),
+    tests("Ledger", [media, "Pipeline", "Storage", "Digests"]),
+    tests("Engine", [media, concurrency, "Pipeline", "Digests"]),
+    tests("CommandLine"),
+    tests("TerminalUI"),
+    .testTarget(
+        name: "IntegrationTests",
+        dependencies: [primitives, "Platform", "Pipeline", "JSONSchema", "Patterns", "TestSupport"]),
+]
+
+let package = Package(
+    name: "dossier",
+    products: [
+        .executable(name: "dossier", targets: ["dossier"]),
+        .executable(name: "dossier-worker", targets: ["dossier-worker"]),
+    ],
+    targets: layer0 + layer1 + layer2 + layer3 + layer4 + layer5 + layer6 + [support] + testTargets,
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)
+
+let swiftSettings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+    .treatAllWarnings(as: .error),
+]
+/// Targets at the C boundary spell every pointer use `unsafe`, so that reviewing the boundary is a text search.
+let boundary = Set(layer2.map(\.name)).union(["WorkerService"])
+
+for target in package.targets where target.type != .system {
+    if target.name.hasPrefix("C"), target.name.hasSuffix("Shims") {
+        target.cSettings = [.define("_GNU_SOURCE")]
+        target.cxxSettings = [.define("_GNU_SOURCE")]
+    } else {
+        target.swiftSettings = swiftSettings + (boundary.contains(target.name) ? [.strictMemorySafety()] : [])
+    }
+}
