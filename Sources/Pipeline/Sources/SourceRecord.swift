@@ -1,0 +1,125 @@
+package import Media
+package import Primitives
+
+/// What discovery and examination know of one name they met: a row of the ledger, a line of the manifest.
+package struct SourceRecord: Sendable, Hashable {
+    /// Whether the file may become work.
+    package enum State: Sendable, Hashable {
+        /// Readable, examined, of a type that the input takes.
+        case selected
+        /// Left out on purpose, with the reason's stable code: `excluded`, `hidden`, `type_not_selected`, `fifo`.
+        case skipped(reason: String)
+        /// Wanted, but could not be read; it counts as failed.
+        case failed(ReadingProblem)
+    }
+
+    package var input: String
+    package var path: RelativePath
+    package var state: State
+    /// `nil` for what is no file, and after an import from a manifest.
+    package var identity: FileIdentity?
+    package var bytes: Int?
+    package var sha256: SHA256Digest?
+    package var facts: SourceFacts?
+
+    package init(
+        input: String, path: RelativePath, state: State, identity: FileIdentity? = nil, bytes: Int? = nil,
+        sha256: SHA256Digest? = nil, facts: SourceFacts? = nil
+    ) {
+        self.input = input
+        self.path = path
+        self.state = state
+        self.identity = identity
+        self.bytes = bytes
+        self.sha256 = sha256
+        self.facts = facts
+    }
+
+    package var isSelected: Bool { state == .selected }
+
+    /// The problem that keeps the file from being work, if there is one.
+    package var problem: ReadingProblem? { if case .failed(let problem) = state { problem } else { nil } }
+}
+
+extension SourceRecord {
+    /// The source's line in the manifest; every key is always present.
+    package var json: JSONValue {
+        var reason: JSONValue = .null
+        var error: JSONValue = .null
+        let stateName: JSONValue
+        switch state {
+        case .selected: stateName = "selected"
+        case .skipped(let code):
+            stateName = "skipped"
+            reason = .string(code)
+        case .failed(let problem):
+            stateName = "failed"
+            reason = .string(problem.kind.rawValue)
+            error = ["class": .string(problem.kind.rawValue), "message": .string(problem.message)]
+        }
+        return [
+            "input": .string(input), "path": .string(path.text),
+            "path_hex": path.isUTF8 ? .null : .string(path.bytes.map(Self.hexPair).joined()),
+            "state": stateName, "reason": reason, "type": .optional(facts?.type.rawValue),
+            "family": .optional(facts?.family.rawValue), "bytes": .optional(bytes), "sha256": .optional(sha256?.hex),
+            "facts": .object(facts?.facts ?? [:]),
+            "warnings": .array(
+                (facts?.warnings ?? []).map { ["code": .string($0.code), "message": .string($0.message)] }),
+            "error": error,
+        ]
+    }
+
+    /// Reads a manifest's line back; `nil` when it is not one.
+    package init?(json: JSONValue) {
+        guard let input = json["input"]?.stringValue, let text = json["path"]?.stringValue,
+            let stateName = json["state"]?.stringValue, let path = Self.path(json, text: text)
+        else { return nil }
+        let state: State
+        switch stateName {
+        case "selected": state = .selected
+        case "skipped": state = .skipped(reason: json["reason"]?.stringValue ?? "")
+        case "failed":
+            guard let kind = json["error"]?["class"]?.stringValue.flatMap(ReadingProblem.Kind.init(rawValue:)) else {
+                return nil
+            }
+            state = .failed(ReadingProblem(kind, json["error"]?["message"]?.stringValue ?? ""))
+        default: return nil
+        }
+        var facts: SourceFacts?
+        if let type = json["type"]?.stringValue,
+            let family = json["family"]?.stringValue.flatMap(MediaFamily.init(rawValue:))
+        {
+            let warnings = (json["warnings"]?.arrayValue ?? []).compactMap { warning -> SourceWarning? in
+                guard let code = warning["code"]?.stringValue, let message = warning["message"]?.stringValue else {
+                    return nil
+                }
+                return SourceWarning(code: code, message: message)
+            }
+            facts = SourceFacts(
+                type: MediaType(rawValue: type), family: family, facts: json["facts"]?.objectValue ?? [:],
+                warnings: warnings)
+        }
+        self.init(
+            input: input, path: path, state: state, bytes: json["bytes"]?.intValue,
+            sha256: json["sha256"]?.stringValue.flatMap(SHA256Digest.init(hex:)), facts: facts)
+    }
+
+    private static func path(_ json: JSONValue, text: String) -> RelativePath? {
+        guard let hex = json["path_hex"]?.stringValue else {
+            // The root itself is recorded when it cannot be read.
+            return text.isEmpty ? .root : RelativePath(text)
+        }
+        var bytes: [UInt8] = []
+        var digits = hex.utf8[...]
+        while digits.count >= 2 {
+            guard let byte = UInt8(String(decoding: digits.prefix(2), as: UTF8.self), radix: 16) else { return nil }
+            bytes.append(byte)
+            digits = digits.dropFirst(2)
+        }
+        return digits.isEmpty ? RelativePath(bytes) : nil
+    }
+
+    private static func hexPair(_ byte: UInt8) -> String {
+        (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    }
+}
