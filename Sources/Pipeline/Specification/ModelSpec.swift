@@ -1,0 +1,45 @@
+package import Primitives
+
+/// The logical model that answers and the parameters that change its answers; every parameter left out is not sent.
+package struct ModelSpec: Sendable, Hashable {
+    package enum Thinking: String, Sendable, Hashable, CaseIterable {
+        case low, medium, high
+    }
+
+    /// The model's name in every key and every preset: `gemini-3.1-pro`.
+    package var id: String
+    /// From 0 to 2.
+    package var temperature: Double?
+    /// Above 0, at most 1.
+    package var topP: Double?
+    package var maxOutputTokens: Int?
+    package var thinking: Thinking?
+    package var seed: Int?
+    /// Texts at which the model stops writing; empty means none.
+    package var stop: [String]
+
+    package init(
+        id: String, temperature: Double? = nil, topP: Double? = nil, maxOutputTokens: Int? = nil,
+        thinking: Thinking? = nil, seed: Int? = nil, stop: [String] = []
+    ) {
+        self.id = id
+        self.temperature = temperature
+        self.topP = topP
+        self.maxOutputTokens = maxOutputTokens
+        self.thinking = thinking
+        self.seed = seed
+        self.stop = stop
+    }
+
+    /// The identifier and the parameters that were given, as a key's `model` component hashes them.
+    package var canonical: JSONValue {
+        var object: JSONObject = ["id": .string(id)]
+        object["maxOutputTokens"] = maxOutputTokens.map(JSONValue.integer)
+        object["seed"] = seed.map(JSONValue.integer)
+        object["stop"] = stop.isEmpty ? nil : .array(stop.map(JSONValue.string))
+        object["temperature"] = temperature.map(JSONValue.real)
+        object["thinking"] = thinking.map { .string($0.rawValue) }
+        object["topP"] = topP.map(JSONValue.real)
+        return .object(object)
+    }
+}

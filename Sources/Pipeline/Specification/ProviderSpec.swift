@@ -1,0 +1,128 @@
+package import Primitives
+
+/// What the pipeline overrides of a provider's preset; `nil` keeps the preset's value.
+///
+/// A name that is no preset is a provider of its own and must give `baseURL` and `protocol`.
+package struct ProviderSpec: Sendable, Hashable {
+    package enum WireProtocol: String, Sendable, Hashable, CaseIterable {
+        /// Chosen by what a request attaches, where the provider speaks both.
+        case auto
+        /// OpenAI chat completions.
+        case chat
+        /// Google's `generateContent`.
+        case gemini
+    }
+
+    package enum Delivery: String, Sendable, Hashable, CaseIterable {
+        /// One request, one whole reply.
+        case sync
+        /// One request, the reply as server-sent events.
+        case stream
+        /// The request starts a task, whose result is polled for.
+        case async
+    }
+
+    /// Names that are known without a `baseURL`.
+    package static let presets = [
+        "aivideoapi", "bytespike", "gemini", "local", "openai", "runapi", "runware", "toapis",
+    ]
+
+    package var baseURL: String?
+    package var key: SecretReference?
+    /// The provider's own spelling of the logical model.
+    package var model: String?
+    package var wireProtocol: WireProtocol?
+    package var delivery: Delivery?
+    package var concurrency: Concurrency?
+    package var requestsPerMinute: Int?
+    package var tokensPerMinute: Int?
+    package var prices: Prices?
+    package var location: SourceLocation
+
+    package init(
+        baseURL: String? = nil, key: SecretReference? = nil, model: String? = nil, wireProtocol: WireProtocol? = nil,
+        delivery: Delivery? = nil, concurrency: Concurrency? = nil, requestsPerMinute: Int? = nil,
+        tokensPerMinute: Int? = nil, prices: Prices? = nil, location: SourceLocation
+    ) {
+        self.baseURL = baseURL
+        self.key = key
+        self.model = model
+        self.wireProtocol = wireProtocol
+        self.delivery = delivery
+        self.concurrency = concurrency
+        self.requestsPerMinute = requestsPerMinute
+        self.tokensPerMinute = tokensPerMinute
+        self.prices = prices
+        self.location = location
+    }
+
+    /// The window of requests in flight: it opens at `start` and grows up to `max` while the provider keeps up.
+    package struct Concurrency: Sendable, Hashable {
+        /// Where the window opens when only `max` is given, unless `max` is smaller.
+        package static let defaultStart = 4
+
+        package var start: Int
+        package var max: Int
+
+        /// A bare number in the pipeline file is a window that opens at its maximum.
+        package init(start: Int, max: Int) {
+            self.start = start
+            self.max = max
+        }
+    }
+
+    /// Prices in US dollars per million tokens.
+    package struct Prices: Sendable, Hashable {
+        package var input: USD
+        package var output: USD
+        /// `nil` bills cached tokens like the others.
+        package var cachedInput: USD?
+        /// Per search, not per million.
+        package var search: USD?
+        /// The rates of the whole request once its prompt exceeds a number of tokens.
+        package var above: Tier?
+
+        package struct Tier: Sendable, Hashable {
+            package var tokens: Int
+            package var input: USD
+            package var output: USD
+
+            package init(tokens: Int, input: USD, output: USD) {
+                self.tokens = tokens
+                self.input = input
+                self.output = output
+            }
+        }
+
+        package init(input: USD, output: USD, cachedInput: USD? = nil, search: USD? = nil, above: Tier? = nil) {
+            self.input = input
+            self.output = output
+            self.cachedInput = cachedInput
+            self.search = search
+            self.above = above
+        }
+    }
+}
+
+/// Where a secret is to be found; the secret itself never stands in a pipeline.
+package enum SecretReference: Sendable, Hashable {
+    /// `env:NAME`
+    case environment(String)
+    /// `file:PATH`, relative to the pipeline file's folder or absolute.
+    case file(String)
+
+    /// Parses `env:NAME` or `file:PATH`; `nil` for anything else, which may be a secret and must not be printed.
+    package init?(parsing text: String) {
+        if text.hasPrefix("env:") {
+            let name = text.dropFirst(4)
+            guard let first = name.first, !first.isNumber,
+                name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") })
+            else { return nil }
+            self = .environment(String(name))
+        } else if text.hasPrefix("file:"), text.count > 5 {
+            self = .file(String(text.dropFirst(5)))
+        } else {
+            return nil
+        }
+    }
+}

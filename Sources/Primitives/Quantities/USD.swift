@@ -1,0 +1,54 @@
+/// An amount of US dollars, exact to a picodollar (1e-12 $), because prices per token are tiny and must add up.
+///
+/// A price of 1 $ per million tokens is 1,000,000 picodollars per token; the largest amount is about 9.2 million $.
+package struct USD: Sendable, Hashable, Comparable {
+    package let picodollars: Int
+
+    package static let zero = USD(picodollars: 0)
+    private static let decimals = 12
+
+    package init(picodollars: Int) { self.picodollars = picodollars }
+
+    /// The exact decimal value of a JSON number; `nil` when it is negative, too large or finer than a picodollar.
+    package init?(_ number: JSONNumber) {
+        var literal = Substring(number.literal.lowercased())
+        if literal.hasPrefix("-") { return nil }
+        var exponent = 0
+        if let mark = literal.firstIndex(of: "e") {
+            guard let value = Int(literal[literal.index(after: mark)...]), abs(value) < 100 else { return nil }
+            exponent = value
+            literal = literal[..<mark]
+        }
+        var digits = literal.filter { $0 != "." }
+        if let point = literal.firstIndex(of: ".") {
+            exponent -= literal.distance(from: point, to: literal.endIndex) - 1
+        }
+        var shift = exponent + Self.decimals
+        while shift < 0, digits.count > 1, digits.last == "0" {
+            digits.removeLast()
+            shift += 1
+        }
+        guard var amount = Int(digits) else { return nil }
+        if amount == 0 { shift = 0 }
+        guard shift >= 0 else { return nil }
+        for _ in 0..<shift {
+            let (product, overflow) = amount.multipliedReportingOverflow(by: 10)
+            guard !overflow else { return nil }
+            amount = product
+        }
+        picodollars = amount
+    }
+
+    package static func < (left: Self, right: Self) -> Bool { left.picodollars < right.picodollars }
+}
+
+extension USD: CustomStringConvertible {
+    /// Dollars with at least two and only the significant decimals: `$25.00`, `$0.0848`.
+    package var description: String {
+        let scale = 1_000_000_000_000
+        var fraction = String(abs(picodollars % scale))
+        fraction = String(repeating: "0", count: Self.decimals - fraction.count) + fraction
+        while fraction.count > 2, fraction.last == "0" { fraction.removeLast() }
+        return "\(picodollars < 0 ? "-" : "")$\(abs(picodollars / scale)).\(fraction)"
+    }
+}
