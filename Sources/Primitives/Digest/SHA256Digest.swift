@@ -10,6 +10,11 @@ package struct SHA256Digest: Sendable, Hashable {
         self.words = words
     }
 
+    /// The digest whose bits are those of four big-endian words.
+    package init(words first: UInt64, _ second: UInt64, _ third: UInt64, _ fourth: UInt64) {
+        words = [first, second, third, fourth]
+    }
+
     /// Parses 64 hexadecimal digits.
     package init?(hex: String) {
         guard hex.utf8.count == 64 else { return nil }

@@ -1,0 +1,82 @@
+package import Pipeline
+package import Primitives
+import Storage
+
+extension Ledger {
+    /// The identifier of the last run, the parent of the next.
+    package func lastRunID() throws -> String? {
+        try connection.firstRow("SELECT id FROM runs ORDER BY seq DESC LIMIT 1") { $0.text(0) }
+    }
+
+    /// The last run's record as its JSON text.
+    package func lastRun() throws -> JSONValue? {
+        try connection.firstRow("SELECT record FROM runs ORDER BY seq DESC LIMIT 1") { row in
+            (try? JSONParser.parse(row.text(0)))?.value
+        } ?? nil
+    }
+
+    /// Whether the ledger has never held a run nor anything imported.
+    package func isEmpty() throws -> Bool {
+        let runs = try connection.firstRow("SELECT EXISTS (SELECT 1 FROM runs)") { $0.flag(0) } ?? false
+        let units = try connection.firstRow("SELECT EXISTS (SELECT 1 FROM units)") { $0.flag(0) } ?? false
+        return !runs && !units
+    }
+
+    /// The logical models of the stored answers, so that a run does not overwrite paid answers by accident.
+    package func answeringModels() throws -> Set<String> {
+        var models: Set<String> = []
+        // Every unit of a run shares its model, so a few distinct texts stand for all units.
+        try connection.forEachRow(
+            """
+            SELECT DISTINCT json_extract(components, '$.model.id') FROM units
+            WHERE answer IS NOT NULL AND orphan = 0
+            """
+        ) { row in
+            if let model = row.optionalText(0) { models.insert(model) }
+        }
+        return models
+    }
+
+    package func begin(_ run: RunRecord) throws {
+        try connection.run(
+            "INSERT INTO runs (id, record) VALUES (?, ?)", [.text(run.id), .text(JSONWriter.text(of: run.json))])
+        runRow = connection.lastInsertedRow
+    }
+
+    package func update(_ run: RunRecord) throws {
+        try connection.run(
+            "UPDATE runs SET record = ? WHERE seq = ?", [.text(JSONWriter.text(of: run.json)), .integer(runRow)])
+    }
+
+    /// The lasting status as manifests tell it: what is due is pending, whatever it was before.
+    static let visibleStatus = "CASE WHEN orphan = 1 THEN 'orphan' WHEN due = 1 THEN 'pending' ELSE status END"
+
+    /// What the run in `runs.seq = ?` did about a unit.
+    static let visibleAction = """
+        CASE WHEN run = ?1 THEN action
+             WHEN orphan = 1 OR due = 1 THEN 'none'
+             WHEN status IN ('ok', 'accepted', 'partial') THEN 'fresh'
+             ELSE 'none' END
+        """
+
+    package func totals() throws -> RunTotals {
+        var totals = RunTotals()
+        let row = try runRow > 0 ? runRow : connection.firstRow("SELECT COALESCE(MAX(seq), 0) FROM runs") { $0.int(0) }
+        try connection.forEachRow(
+            "SELECT \(Self.visibleStatus), \(Self.visibleAction), COUNT(*) FROM units GROUP BY 1, 2",
+            [.integer(row ?? 0)]
+        ) { line in
+            if let status = UnitStatus(rawValue: line.text(0)) { totals.units[status, default: 0] += line.int(2) }
+            if let action = UnitAction(rawValue: line.text(1)) { totals.actions[action, default: 0] += line.int(2) }
+        }
+        try connection.forEachRow("SELECT state, COUNT(*) FROM sources GROUP BY 1") {
+            totals.sources[$0.text(0)] = $0.int(1)
+        }
+        totals.unreadableSources =
+            try connection.firstRow(
+                "SELECT COUNT(*) FROM sources WHERE state = 'failed' AND family IS NULL"
+            ) { $0.int(0) } ?? 0
+        totals.requests = totals[.requested]
+        return totals
+    }
+}

@@ -1,0 +1,65 @@
+import ConcurrencyPrimitives
+import Pipeline
+import Primitives
+import Storage
+
+/// The durable state of an output folder, in one SQLite file; the source of truth while a run lives.
+///
+/// Every statement runs on one thread of the ledger's own. Finished units are committed in groups: `complete` returns
+/// when the group that holds its unit is on disk, so many units share one sync. A killed process loses nothing that
+/// was returned; scan and plan are temporary tables, so their size costs disk and not memory.
+package actor Ledger {
+    private let executor: DedicatedThreadExecutor
+    let connection: SQLiteConnection
+    /// The row of the current run; 0 while nothing runs.
+    var runRow = 0
+    /// Finished units that wait for the next commit, and those who wait with them; see `complete`.
+    var pending: [(row: Int, record: UnitRecord)] = []
+    var followers: [CheckedContinuation<Void, any Error>] = []
+    var leaderIsWaiting = false
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    /// Opens or creates the ledger at `path`.
+    ///
+    /// - Throws: `LedgerError` when the file is damaged, of a newer format, or cannot be opened.
+    package init(path: String) throws(LedgerError) {
+        executor = DedicatedThreadExecutor()
+        do {
+            let connection = try SQLiteConnection(path: path)
+            self.connection = connection
+            try Self.configure(connection)
+            try LedgerSchema.migrate(connection)
+            try connection.execute(LedgerSchema.temporary)
+        } catch let error as LedgerError {
+            throw error
+        } catch let error as SQLiteError {
+            throw Self.explain(error, path: path)
+        } catch {
+            throw LedgerError(.unusable, "\(error)")
+        }
+    }
+
+    private static func configure(_ connection: SQLiteConnection) throws(SQLiteError) {
+        // FULL: a commit that returned survives a power cut. Groups make it cheap.
+        try connection.execute(
+            """
+            PRAGMA journal_mode = WAL;
+            PRAGMA synchronous = FULL;
+            PRAGMA temp_store = FILE;
+            PRAGMA cache_size = -8000;
+            PRAGMA temp.cache_size = -4000;
+            PRAGMA busy_timeout = 5000;
+            PRAGMA trusted_schema = OFF;
+            """)
+    }
+
+    private static func explain(_ error: SQLiteError, path: String) -> LedgerError {
+        if error.isDamage {
+            return LedgerError(
+                .damaged, "the ledger \(path) is damaged: \(error.message)",
+                remedy: "move the state folder away and run again: the manifest and the outputs are enough to resume")
+        }
+        return LedgerError(.unusable, "cannot open the ledger \(path): \(error.message)")
+    }
+}

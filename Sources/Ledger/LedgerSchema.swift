@@ -1,0 +1,70 @@
+import Storage
+
+/// The tables of the ledger, and how older ones become today's.
+enum LedgerSchema {
+    /// One step per version; `PRAGMA user_version` counts those that were applied.
+    private static let migrations = [version1]
+
+    static var version: Int { migrations.count }
+
+    /// Brings the database up to date; refuses one that a newer release wrote.
+    static func migrate(_ connection: SQLiteConnection) throws {
+        let current = try connection.firstRow("PRAGMA user_version") { $0.int(0) } ?? 0
+        guard current <= migrations.count else {
+            throw LedgerError(
+                .newerFormat, "the ledger has format \(current), and this release reads up to \(migrations.count)",
+                remedy: "use the release that wrote it, or another --out folder")
+        }
+        for version in current..<migrations.count {
+            try connection.transaction {
+                try connection.execute(migrations[version])
+                try connection.execute("PRAGMA user_version = \(version + 1)")
+            }
+        }
+    }
+
+    // `sort` is a path with 0 in place of '/': its plain order is the order of a sorted walk, and it is the path.
+    private static let version1 = """
+        CREATE TABLE runs (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, record TEXT NOT NULL);
+        CREATE TABLE sources (
+            id INTEGER PRIMARY KEY, input TEXT NOT NULL, sort BLOB NOT NULL,
+            state TEXT NOT NULL, reason TEXT, message TEXT,
+            device INTEGER, inode INTEGER, size INTEGER, modified INTEGER,
+            bytes INTEGER, sha256 BLOB, type TEXT, family TEXT, facts TEXT NOT NULL, warnings TEXT NOT NULL,
+            attempts INTEGER NOT NULL, UNIQUE (input, sort));
+        CREATE TABLE units (
+            id INTEGER PRIMARY KEY, unit TEXT NOT NULL UNIQUE, step TEXT NOT NULL,
+            status TEXT NOT NULL, action TEXT NOT NULL, run INTEGER NOT NULL,
+            due INTEGER NOT NULL, orphan INTEGER NOT NULL, reasons TEXT NOT NULL,
+            key BLOB, components TEXT NOT NULL, answer BLOB, answer_is_json INTEGER NOT NULL, rendering BLOB,
+            attempts INTEGER NOT NULL, failure_class TEXT, failure_message TEXT, details TEXT NOT NULL);
+        CREATE INDEX units_by_key ON units (key) WHERE key IS NOT NULL;
+        CREATE TABLE outputs (
+            unit INTEGER NOT NULL, ordinal INTEGER NOT NULL, kind TEXT NOT NULL, path TEXT NOT NULL,
+            sha256 BLOB NOT NULL, bytes INTEGER NOT NULL,
+            device INTEGER, inode INTEGER, size INTEGER, modified INTEGER,
+            PRIMARY KEY (unit, ordinal)) WITHOUT ROWID;
+        """
+
+    /// What lives only as long as one command: the scan and the plan. SQLite spills it to disk when it grows.
+    static let temporary = """
+        CREATE TEMP TABLE scan (
+            input TEXT NOT NULL, sort BLOB NOT NULL, todo INTEGER NOT NULL,
+            device INTEGER, inode INTEGER, size INTEGER, modified INTEGER,
+            PRIMARY KEY (input, sort)) WITHOUT ROWID;
+        CREATE INDEX temp.scan_todo ON scan (input, sort) WHERE todo = 1;
+        CREATE TEMP TABLE planned (
+            seq INTEGER PRIMARY KEY, unit TEXT NOT NULL UNIQUE, step INTEGER NOT NULL, step_id TEXT NOT NULL,
+            input TEXT NOT NULL, sort BLOB NOT NULL, source INTEGER,
+            mark TEXT NOT NULL, work TEXT NOT NULL, status TEXT NOT NULL, reasons TEXT NOT NULL, key BLOB,
+            failure_class TEXT, failure_message TEXT, outputs TEXT NOT NULL,
+            done INTEGER NOT NULL, is_selected INTEGER NOT NULL);
+        CREATE INDEX temp.planned_due ON planned (step, seq) WHERE work <> 'nothing' AND done = 0;
+        CREATE TEMP TABLE members (
+            owner INTEGER NOT NULL, ordinal INTEGER NOT NULL, source INTEGER, child INTEGER,
+            PRIMARY KEY (owner, ordinal)) WITHOUT ROWID;
+        CREATE TEMP TABLE paths (
+            folded BLOB NOT NULL, unit TEXT NOT NULL, path TEXT NOT NULL, PRIMARY KEY (folded, unit, path)
+        ) WITHOUT ROWID;
+        """
+}

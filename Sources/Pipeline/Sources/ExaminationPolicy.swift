@@ -1,0 +1,86 @@
+package import Media
+import Primitives
+
+/// Decides which discovered files have to be opened, and what their examination means. Pure.
+package struct ExaminationPolicy: Sendable {
+    package static let typeNotSelected = "type_not_selected"
+
+    private let inputs: [String: InputSpec]
+    /// Runs after which a file that cannot be examined is left alone.
+    private let attemptsAcrossRuns: Int
+    /// Reads everything again, whatever its identity says.
+    private let paranoid: Bool
+
+    package init(inputs: [InputSpec], attemptsAcrossRuns: Int, paranoid: Bool = false) {
+        self.inputs = Dictionary(inputs.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        self.attemptsAcrossRuns = attemptsAcrossRuns
+        self.paranoid = paranoid
+    }
+
+    /// Whether a file has to be examined although the ledger may know it.
+    package func needsExamination(_ entry: DiscoveredEntry, known: KnownSource?) -> Bool {
+        guard let identity = entry.identity, let input = inputs[entry.input] else { return false }
+        guard !paranoid, let known, known.identity == identity else { return true }
+        switch known.problem {
+        case .timeout, .unreadable, .changed: return known.attempts < attemptsAcrossRuns
+        case .tooLarge: return isWithinLimit(identity.size, input)
+        case .encrypted, .corrupt, .unsupported:
+            // A narrower `types` may no longer want the file at all.
+            return !wants(known, input)
+        case nil:
+            guard isWithinLimit(identity.size, input) else { return true }
+            return wants(known, input) != known.hasDigest
+        }
+    }
+
+    /// The families worth their cheap facts for an input.
+    package func families(for input: String) -> Set<MediaFamily> {
+        guard let types = inputs[input]?.types else { return [] }
+        var families: Set<MediaFamily> = []
+        for selector in types {
+            switch selector {
+            case .any, .mime: families.formUnion(MediaFamily.allCases)
+            case .family(let family): families.insert(family)
+            }
+        }
+        return families
+    }
+
+    /// The problem of a file of a wanted type that is over its input's limit.
+    package func sizeProblem(_ source: UnexaminedSource) -> ReadingProblem? {
+        guard let input = inputs[source.input], let limit = input.maxBytes,
+            source.identity.size > limit.bytes
+        else { return nil }
+        return ReadingProblem(
+            .tooLarge, "\(ByteCount(source.identity.size)) is over the input's maxBytes of \(limit)")
+    }
+
+    package func accepts(_ facts: SourceFacts, input: String) -> Bool {
+        inputs[input]?.accepts(facts.family, facts.type) ?? false
+    }
+
+    /// Whether an empty file pretends by its name to be something the input takes.
+    ///
+    /// `report.pdf` with no bytes is a lost report; `.gitkeep` with no bytes is as it should be.
+    package func claimsToBeWanted(_ source: UnexaminedSource) -> Bool {
+        guard let input = inputs[source.input],
+            let family = MediaFamily(claimedBy: String(decoding: source.path.name, as: UTF8.self))
+        else { return false }
+        return input.types.contains { selector in
+            switch selector {
+            case .any: true
+            case .family(let wanted): wanted == family
+            case .mime: false
+            }
+        }
+    }
+
+    private func isWithinLimit(_ size: Int, _ input: InputSpec) -> Bool {
+        input.maxBytes.map { size <= $0.bytes } ?? true
+    }
+
+    private func wants(_ known: KnownSource, _ input: InputSpec) -> Bool {
+        guard let family = known.family, let type = known.type else { return false }
+        return input.accepts(family, type)
+    }
+}
