@@ -193,15 +193,17 @@ extension Ledger {
                 WHERE p.unit = units.unit
                   AND (units.due <> p.wanted OR units.orphan = 1 OR (p.wanted > 0 AND units.reasons <> p.reasons))
                 """)
-            // What planning alone decided: sources that cannot be read, quarantine.
+            // What planning alone decided: sources that cannot be read, quarantine, groups that wait in vain.
             try connection.run(
                 """
                 UPDATE units SET status = p.status, reasons = p.reasons, run = ?1, action = 'none',
                     key = CASE WHEN p.failure_class IS NULL THEN units.key END,
-                    failure_class = COALESCE(p.failure_class, units.failure_class),
-                    failure_message = COALESCE(p.failure_message, units.failure_message)
+                    failure_class = CASE WHEN p.status IN ('ok', 'accepted', 'partial', 'blocked') THEN NULL
+                                         ELSE COALESCE(p.failure_class, units.failure_class) END,
+                    failure_message = CASE WHEN p.status IN ('ok', 'accepted', 'partial', 'blocked') THEN NULL
+                                           ELSE COALESCE(p.failure_message, units.failure_message) END
                 FROM (SELECT unit, status, reasons, failure_class, failure_message FROM temp.planned
-                      WHERE work = 'nothing' AND mark = 'x') AS p
+                      WHERE work = 'nothing') AS p
                 WHERE p.unit = units.unit
                   AND (units.status <> p.status
                        OR (p.failure_message IS NOT NULL AND p.failure_message IS NOT units.failure_message))
@@ -243,7 +245,7 @@ extension Ledger {
     }
 
     /// One digest for the whole plan: which units there are and what they are made of.
-    package func planDigest(_ hashing: some ContentHashing) throws -> SHA256Digest {
+    package func planDigest(_ hashing: any ContentHashing) throws -> SHA256Digest {
         var digest = hashing.sha256("plan")
         try connection.forEachRow("SELECT unit, key FROM temp.planned ORDER BY unit") { row in
             digest = hashing.sha256(digest.bytes + Array(row.text(0).utf8) + [0] + row.blob(1))

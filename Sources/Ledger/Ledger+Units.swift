@@ -71,25 +71,29 @@ extension Ledger {
             bytes: line.optionalInt(9), sha256: line.digest(10), facts: facts)
     }
 
-    /// The answer of any unit that has this key.
-    package func answer(forKey key: SHA256Digest) throws -> AnswerReference? {
-        try connection.firstRow(
+    /// What any unit with this key came to: an answer, or in this very run a failure that would repeat.
+    package func outcome(forKey key: SHA256Digest) throws -> StoredOutcome? {
+        let found = try connection.firstRow(
             """
-            SELECT answer, answer_is_json FROM units
-            WHERE key = ? AND status IN ('ok', 'accepted', 'partial') AND answer IS NOT NULL LIMIT 1
-            """, [.digest(key)]
-        ) { row in row.digest(0).map { AnswerReference(digest: $0, isJSON: row.flag(1)) } } ?? nil
-    }
-
-    /// Output files from which the answer of a unit with this key can be read back when the store has lost it.
-    package func outputs(forKey key: SHA256Digest) throws -> [OutputRecord] {
-        let row = try connection.firstRow(
-            """
-            SELECT id FROM units
-            WHERE key = ? AND status IN ('ok', 'accepted', 'partial') AND answer IS NOT NULL LIMIT 1
-            """, [.digest(key)]
-        ) { $0.int(0) }
-        return try row.map(outputs(of:)) ?? []
+            SELECT id, answer, answer_is_json, status, details, failure_class, failure_message FROM units
+            WHERE key = ?1 AND (answer IS NOT NULL AND status IN ('ok', 'accepted', 'partial')
+                                OR status = 'rejected' AND run = ?2)
+            ORDER BY answer IS NULL LIMIT 1
+            """, [.digest(key), .integer(runRow)]
+        ) { row in
+            (
+                row: row.int(0), answer: row.digest(1), isJSON: row.flag(2), status: row.text(3), details: row.text(4),
+                failure: UnitFailure(FailureClass(rawValue: row.text(5)), row.text(6))
+            )
+        }
+        guard let found else { return nil }
+        guard let digest = found.answer else { return .failure(found.failure) }
+        let details = (try? JSONParser.parse(found.details))?.value ?? .null
+        return .answer(
+            StoredAnswer(
+                reference: AnswerReference(digest: digest, isJSON: found.isJSON),
+                status: UnitStatus(rawValue: found.status) ?? .ok, details: UnitDetails(json: details),
+                outputs: try outputs(of: found.row)))
     }
 
     /// What the ledger holds of a unit's outputs.
@@ -115,8 +119,8 @@ extension Ledger {
     ///
     /// The group forms by itself: the first to arrive steps aside once, so that whatever queued up while the thread
     /// synced the last group joins it, and then commits for all.
-    package func complete(row: Int, _ record: UnitRecord) async throws {
-        pending.append((row, record))
+    package func complete(row: Int, _ commit: UnitCommit) async throws {
+        pending.append((row, commit))
         guard leaderIsWaiting else {
             leaderIsWaiting = true
             await Task.yield()
@@ -131,15 +135,46 @@ extension Ledger {
         (pending, followers) = ([], [])
         let result = Result {
             try connection.transaction {
-                for entry in group { try save(row: entry.row, entry.record) }
+                for entry in group { try save(row: entry.row, entry.commit) }
             }
         }
         for continuation in waiting { continuation.resume(with: result) }
         try result.get()
     }
 
-    private func save(row: Int, _ record: UnitRecord) throws {
-        let isDue = record.status == .pending
+    private func save(row: Int, _ commit: UnitCommit) throws {
+        switch commit {
+        case .finished(let record):
+            try save(record)
+            if record.status.hasAnswer { try replaceOutputs(of: record.id, with: record.outputs) }
+        case .rendered(let id, let status, let reasons, let rendering, let outputs):
+            try connection.run(
+                """
+                UPDATE units SET status = ?, action = 'rendered', run = ?, due = 0, orphan = 0, reasons = ?,
+                    rendering = ?, failure_class = NULL, failure_message = NULL WHERE unit = ?
+                """,
+                [
+                    .text(status.rawValue), .integer(runRow), .text(Self.text(reasons)), .digest(rendering),
+                    .text(id.rawValue),
+                ])
+            try replaceOutputs(of: id, with: outputs)
+        case .settled(let id, let status, let action, let reasons):
+            try connection.run(
+                """
+                UPDATE units SET status = CASE WHEN ?1 = 'pending' THEN status ELSE ?1 END, action = ?2, run = ?3,
+                    due = ?1 = 'pending', orphan = 0, reasons = ?4 WHERE unit = ?5
+                """,
+                [
+                    .text(status.rawValue), .text(action.rawValue), .integer(runRow), .text(Self.text(reasons)),
+                    .text(id.rawValue),
+                ])
+        }
+        try connection.run(
+            "UPDATE temp.planned SET done = 1, status = ? WHERE seq = ?",
+            [.text(commit.status.rawValue), .integer(row)])
+    }
+
+    private func save(_ record: UnitRecord) throws {
         try connection.run(
             """
             UPDATE units SET status = ?, action = ?, run = ?, due = ?, orphan = 0, reasons = ?, key = ?,
@@ -148,18 +183,13 @@ extension Ledger {
             WHERE unit = ?
             """,
             [
-                .text(record.status.rawValue), .text(record.action.rawValue), .integer(runRow), .flag(isDue),
-                .text(Self.text(record.reasons)), .optional(record.key),
+                .text(record.status.rawValue), .text(record.action.rawValue), .integer(runRow),
+                .flag(record.status == .pending), .text(Self.text(record.reasons)), .optional(record.key),
                 .text(JSONWriter.text(of: record.components)), .optional(record.answer?.digest),
                 .flag(record.answer?.isJSON ?? false), .optional(record.rendering), .integer(record.attempts),
                 .optional(record.failure?.failureClass.rawValue), .optional(record.failure?.message),
                 .text(JSONWriter.text(of: .object(JSONObject(record.details.members)))), .text(record.id.rawValue),
             ])
-        try connection.run(
-            "UPDATE temp.planned SET done = 1, status = ? WHERE seq = ?",
-            [.text(record.status.rawValue), .integer(row)])
-        guard record.status.hasAnswer else { return }
-        try replaceOutputs(of: record.id, with: record.outputs)
     }
 
     func replaceOutputs(of id: UnitID, with outputs: [OutputRecord]) throws {

@@ -14,7 +14,7 @@ package actor Ledger {
     /// The row of the current run; 0 while nothing runs.
     var runRow = 0
     /// Finished units that wait for the next commit, and those who wait with them; see `complete`.
-    var pending: [(row: Int, record: UnitRecord)] = []
+    var pending: [(row: Int, commit: UnitCommit)] = []
     var followers: [CheckedContinuation<Void, any Error>] = []
     var leaderIsWaiting = false
 

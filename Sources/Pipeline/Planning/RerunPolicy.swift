@@ -68,6 +68,8 @@ package struct RerunPolicy: Sendable, Hashable {
             if onlyNew { return PlanDecision(mark: .left, work: .nothing, status: .failed, reasons: [reason]) }
             return request(.retry, [reason])
         case .pending, .blocked, .skipped, .orphan:
+            // An answer under this very key may be there from before something came in between.
+            if previous.answer != nil { return answered(previous, present) }
             return request(.new, ["not finished"])
         }
     }
@@ -88,11 +90,10 @@ package struct RerunPolicy: Sendable, Hashable {
         var reasons: [String] = []
         if previous.rendering != present.rendering { reasons.append("rendering changed") }
         reasons += present.damagedOutputs
-        if reasons.isEmpty {
-            return PlanDecision(mark: .fresh, work: .nothing, status: previous.status, reasons: [])
-        }
+        let status = previous.status.hasAnswer ? previous.status : .ok
+        if reasons.isEmpty { return PlanDecision(mark: .fresh, work: .nothing, status: status, reasons: []) }
         if present.answerIsStored {
-            return PlanDecision(mark: .stale, work: .render, status: previous.status, reasons: reasons)
+            return PlanDecision(mark: .stale, work: .render, status: status, reasons: reasons)
         }
         return request(.stale, reasons + ["answer not stored"])
     }

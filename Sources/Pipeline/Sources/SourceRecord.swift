@@ -42,33 +42,6 @@ package struct SourceRecord: Sendable, Hashable {
 }
 
 extension SourceRecord {
-    /// The source's line in the manifest; every key is always present.
-    package var json: JSONValue {
-        var reason: JSONValue = .null
-        var error: JSONValue = .null
-        let stateName: JSONValue
-        switch state {
-        case .selected: stateName = "selected"
-        case .skipped(let code):
-            stateName = "skipped"
-            reason = .string(code)
-        case .failed(let problem):
-            stateName = "failed"
-            reason = .string(problem.kind.rawValue)
-            error = ["class": .string(problem.kind.rawValue), "message": .string(problem.message)]
-        }
-        return [
-            "input": .string(input), "path": .string(path.text),
-            "path_hex": path.isUTF8 ? .null : .string(path.bytes.map(Self.hexPair).joined()),
-            "state": stateName, "reason": reason, "type": .optional(facts?.type.rawValue),
-            "family": .optional(facts?.family.rawValue), "bytes": .optional(bytes), "sha256": .optional(sha256?.hex),
-            "facts": .object(facts?.facts ?? [:]),
-            "warnings": .array(
-                (facts?.warnings ?? []).map { ["code": .string($0.code), "message": .string($0.message)] }),
-            "error": error,
-        ]
-    }
-
     /// Reads a manifest's line back; `nil` when it is not one.
     package init?(json: JSONValue) {
         guard let input = json["input"]?.stringValue, let text = json["path"]?.stringValue,
@@ -117,9 +90,5 @@ extension SourceRecord {
             digits = digits.dropFirst(2)
         }
         return digits.isEmpty ? RelativePath(bytes) : nil
-    }
-
-    private static func hexPair(_ byte: UInt8) -> String {
-        (byte < 16 ? "0" : "") + String(byte, radix: 16)
     }
 }

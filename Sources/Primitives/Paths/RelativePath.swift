@@ -66,6 +66,11 @@ package struct RelativePath: Sendable, Hashable {
         return result
     }
 
+    /// The raw bytes as lower-case hexadecimal pairs.
+    package var hexBytes: String {
+        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
     /// Bytes whose plain order is the order of a walk that lists every folder's names sorted: `/` sorts before all.
     package var sortKey: [UInt8] { bytes.map { $0 == UInt8(ascii: "/") ? 0 : $0 } }
 }

@@ -1,0 +1,46 @@
+package import Pipeline
+package import Primitives
+
+/// Hears what happens, to show or log it; must not block for long.
+package protocol RunObserver: Sendable {
+    func observe(_ event: RunEvent)
+}
+
+/// What a run tells while it lives.
+package enum RunEvent: Sendable {
+    case discovering(names: Int)
+    case examining(done: Int)
+    case sourceFailed(input: String, path: String, UnitFailure)
+    case sourceSkipped(input: String, path: String, reason: String)
+    case planned([PlanMark: Int], due: Int)
+    case unitStarted(UnitID)
+    /// Recorded before it is announced.
+    case unitFinished(UnitCommit)
+    case stopping(reason: StopReason)
+}
+
+/// Why a run takes up no more units.
+package enum StopReason: Sendable, Hashable {
+    /// A signal: the first drains, so what is in flight is finished and recorded.
+    case signal(Int32)
+    /// A limit of the pipeline or the command line, by its name.
+    case limit(String)
+    case failFast
+    /// `limits.stopAfterFailures` was reached.
+    case failures(Int)
+
+    /// The code that the manifest keeps as `incomplete_reason`.
+    package var code: String {
+        switch self {
+        case .signal: "interrupted"
+        case .limit(let name): name
+        case .failFast: "fail_fast"
+        case .failures: "stop_after_failures"
+        }
+    }
+}
+
+/// Tells the time; tests tell their own.
+package protocol TimeSource: Sendable {
+    func now() -> Timestamp
+}

@@ -1,0 +1,79 @@
+package import JSONSchema
+package import Pipeline
+package import Primitives
+package import Rendering
+
+/// A pipeline with everything it points to read, parsed and checked: what a run executes.
+package struct ResolvedPipeline: Sendable {
+    package var spec: PipelineSpec
+    package var steps: [ResolvedStep]
+    /// SHA-256 of the pipeline file's bytes.
+    package var digest: SHA256Digest
+
+    package init(spec: PipelineSpec, steps: [ResolvedStep], digest: SHA256Digest) {
+        self.spec = spec
+        self.steps = steps
+        self.digest = digest
+    }
+
+    /// Steps by level: every step stands above all that it reads, and steps of one level run together.
+    package var levels: [[Int]] {
+        var levelOfStep: [String: Int] = [:]
+        var levels: [[Int]] = []
+        for (index, step) in steps.enumerated() {
+            let below = step.spec.over.map { source -> Int in
+                if case .step(let id) = source { return (levelOfStep[id] ?? 0) + 1 }
+                return 0
+            }
+            let level = below.max() ?? 0
+            levelOfStep[step.spec.id] = level
+            while levels.count <= level { levels.append([]) }
+            levels[level].append(index)
+        }
+        return levels
+    }
+}
+
+/// One step with its texts, ready to make units, keys and questions.
+package struct ResolvedStep: Sendable {
+    package var index: Int
+    package var spec: StepSpec
+    package var system: PromptTemplate?
+    package var prompt: PromptTemplate
+    package var schema: ResolvedSchema?
+    package var outputs: [ResolvedOutput]
+    /// Digest of what shapes the outputs: write rules, templates, checks. A change renders again and asks nobody.
+    package var rendering: SHA256Digest
+    package var rule: GroupingRule { GroupingRule(spec.each) }
+
+    package init(
+        index: Int, spec: StepSpec, system: PromptTemplate?, prompt: PromptTemplate, schema: ResolvedSchema?,
+        outputs: [ResolvedOutput], rendering: SHA256Digest
+    ) {
+        self.index = index
+        self.spec = spec
+        self.system = system
+        self.prompt = prompt
+        self.schema = schema
+        self.outputs = outputs
+        self.rendering = rendering
+    }
+
+    package var usedVariables: Set<PromptVariable> {
+        prompt.usedVariables.union(system?.usedVariables ?? [])
+    }
+}
+
+/// A result schema: what is asked for, what validates, what enters keys.
+package struct ResolvedSchema: Sendable {
+    package var document: JSONValue
+    package var validator: JSONSchema
+    /// Digest of the canonical schema without its prose.
+    package var digest: SHA256Digest
+
+    package init(document: JSONValue, validator: JSONSchema, digest: SHA256Digest) {
+        self.document = document
+        self.validator = validator
+        self.digest = digest
+    }
+}
