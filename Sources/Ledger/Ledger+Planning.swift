@@ -111,7 +111,7 @@ extension Ledger {
     package func previousUnit(_ id: UnitID) throws -> PreviousUnit? {
         let found = try connection.firstRow(
             """
-            SELECT id, status, key, components, failure_class, attempts, answer, answer_is_json, rendering
+            SELECT id, status, key, components, failure_class, attempts, answer, answer_is_json, rendering, details
             FROM units WHERE unit = ?
             """, [.text(id.rawValue)]
         ) { row in
@@ -122,7 +122,7 @@ extension Ledger {
                     componentsText: row.text(3), failureClass: row.optionalText(4).map(FailureClass.init(rawValue:)),
                     attempts: row.int(5),
                     answer: row.digest(6).map { AnswerReference(digest: $0, isJSON: row.flag(7)) },
-                    rendering: row.digest(8))
+                    rendering: row.digest(8), detailsText: row.text(9))
             )
         }
         guard var found else { return nil }

@@ -10,11 +10,14 @@ package struct PreviousUnit: Sendable, Hashable {
     package var attempts: Int
     package var answer: AnswerReference?
     package var rendering: SHA256Digest?
+    /// `UnitDetails` as JSON.
+    package var detailsText: String
     package var outputs: [OutputRecord]
 
     package init(
         status: UnitStatus, key: SHA256Digest?, componentsText: String = "null", failureClass: FailureClass? = nil,
-        attempts: Int = 0, answer: AnswerReference? = nil, rendering: SHA256Digest? = nil, outputs: [OutputRecord] = []
+        attempts: Int = 0, answer: AnswerReference? = nil, rendering: SHA256Digest? = nil, detailsText: String = "{}",
+        outputs: [OutputRecord] = []
     ) {
         self.status = status
         self.key = key
@@ -23,7 +26,12 @@ package struct PreviousUnit: Sendable, Hashable {
         self.attempts = attempts
         self.answer = answer
         self.rendering = rendering
+        self.detailsText = detailsText
         self.outputs = outputs
+    }
+
+    package var details: UnitDetails {
+        UnitDetails(json: (try? JSONParser.parse(detailsText))?.value ?? .null)
     }
 
     package var components: KeyComponents? {

@@ -37,6 +37,14 @@ package struct SourceRecord: Sendable, Hashable {
 
     package var isSelected: Bool { state == .selected }
 
+    /// The record as planning sees it; `nil` for what was never examined.
+    package func summary(row: Int) -> SourceSummary? {
+        guard let facts else { return nil }
+        return SourceSummary(
+            row: row, input: input, path: path, type: facts.type, family: facts.family, sha256: sha256,
+            problem: problem, attempts: 0, factsText: JSONWriter.text(of: .object(facts.facts)))
+    }
+
     /// The problem that keeps the file from being work, if there is one.
     package var problem: ReadingProblem? { if case .failed(let problem) = state { problem } else { nil } }
 }

@@ -1,0 +1,51 @@
+# What people and CI run. `make run` and `make test` work on a fresh Debian 12 that has git, make and Swift 6.
+
+# One build folder for all targets; set SCRATCH to share it between checkouts.
+SCRATCH ?= .build
+# Every import must be declared in Package.swift: the layers are real.
+SWIFT_BUILD = swift build --scratch-path $(SCRATCH) --explicit-target-dependency-import-check error
+RELEASE_FLAGS = -c release --static-swift-stdlib
+RELEASE_BIN = $(SCRATCH)/release
+TEST_FILTER ?=
+
+.PHONY: run build setup test test-all check format bench clean
+
+## run: set up, build in release mode, brief the sample folder with the embedded engine
+run: build
+	@$(RELEASE_BIN)/dossier run pipelines/incident-briefs.json --out out/incident-briefs
+
+## build: the two release programs
+build: setup
+	@$(SWIFT_BUILD) $(RELEASE_FLAGS) --product dossier
+	@$(SWIFT_BUILD) $(RELEASE_FLAGS) --product dossier-worker
+
+## test: the core suite; under 20 minutes on two cores
+test: setup
+	@$(SWIFT_BUILD) --build-tests
+	@Scripts/check-layers
+	@Scripts/check-gates
+	@swift test --scratch-path $(SCRATCH) --skip-build $(if $(TEST_FILTER),--filter $(TEST_FILTER))
+
+## test-all: the core suite and the drills that take long or need heavy packages
+test-all: test
+	@DOSSIER_DRILLS=1 swift test --scratch-path $(SCRATCH) --skip-build --filter Drill
+
+## check: formatting, without changing anything
+check:
+	@swift format lint --strict --recursive Sources Tests Package.swift
+	@Scripts/check-layers
+	@Scripts/check-gates
+
+format:
+	@swift format --in-place --recursive Sources Tests Package.swift
+
+## bench: speed and memory as ratios against programs run beside it
+bench: build
+	@bench/run $(RELEASE_BIN)
+
+## setup: install the Debian packages that are missing
+setup:
+	@Scripts/setup
+
+clean:
+	@rm -rf $(SCRATCH) out
