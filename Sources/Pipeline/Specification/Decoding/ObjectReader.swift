@@ -5,6 +5,7 @@ final class ObjectReader {
     let reader: NodeReader
     private let members: [JSONNode.Member]
     private var known: [String] = []
+    private var missing: [String] = []
 
     fileprivate init(_ reader: NodeReader, members: [JSONNode.Member]) {
         self.reader = reader
@@ -30,8 +31,13 @@ final class ObjectReader {
 
     /// The member's value; a missing member is an error, and `placeholder` lets the decoder go on to the next one.
     func required<Value>(_ key: String, _ reading: ValueReading<Value>, placeholder: Value) -> Value {
-        if !has(key) { reader.refuse("'\(key)' is missing") }
-        return optional(key, reading) ?? placeholder
+        needed(key, reading) ?? placeholder
+    }
+
+    /// The member's value; `nil` when it is wrong or missing, which is an error.
+    func needed<Value>(_ key: String, _ reading: ValueReading<Value>) -> Value? {
+        if !has(key) { missing.append(key) }
+        return optional(key, reading)
     }
 
     /// Accepts a member without looking at its value.
@@ -52,19 +58,23 @@ final class ObjectReader {
         }
     }
 
-    /// Reports repeated keys, and those that nobody asked for.
+    /// Reports repeated keys, those that nobody asked for, and those that are missing.
     fileprivate func finish() {
+        var misspelt: Set<String> = []
         var seen: Set<String> = []
         for member in members {
             if !seen.insert(member.key).inserted {
                 report(member, "'\(member.key)' is given twice")
             } else if !known.contains(member.key) {
                 let nearest = Suggestion.nearest(to: member.key, among: known)
+                if let nearest { misspelt.insert(nearest) }
                 report(
                     member, "unknown key '\(member.key)'",
                     hint: nearest.map { "did you mean '\($0)'?" } ?? "known are \(known.joined(separator: ", "))")
             }
         }
+        // A key that was misspelt is not missed as well.
+        for key in missing where !misspelt.contains(key) { reader.refuse("'\(key)' is missing") }
     }
 
     private func report(_ member: JSONNode.Member, _ message: String, hint: String? = nil) {

@@ -5,8 +5,14 @@ enum StepCheck {
     static func run(on spec: PipelineSpec, root: NodeReader) {
         var namings: [String: UnitNaming] = [:]
         var writers: [String: String] = [:]
-        for step in spec.steps {
-            let naming = UnitNaming(of: step, children: step.over.compactMap { namings[$0.id] })
+        // What a step with mistakes writes follows from them, so it is judged once they are mended.
+        let broken = Set(
+            root.sink.diagnostics.compactMap { $0.pointer.map { JSONPointer(Array($0.tokens.prefix(2))) } })
+        for step in spec.steps where !broken.contains(step.location.pointer) {
+            let steps = step.over.compactMap { if case .step(let id) = $0 { id } else { nil } }
+            let children = steps.compactMap { namings[$0] }
+            guard children.count == steps.count else { continue }
+            let naming = UnitNaming(of: step, children: children)
             checkGrouping(of: step, namings, root)
             for output in step.write {
                 checkPath(of: output, step, naming, root)
@@ -20,7 +26,7 @@ enum StepCheck {
             }
             namings[step.id] = naming
         }
-        warnAboutIdleParts(of: spec, root)
+        if !root.sink.diagnostics.containsErrors { warnAboutIdleParts(of: spec, root) }
     }
 
     /// A step over steps groups their answers by what those answers still know of their files.
@@ -45,10 +51,11 @@ enum StepCheck {
         guard let reader = root.reader(at: output.location.pointer) else { return }
         let used = output.path.usedVariables
         let allowed = naming.available.map(\.rawValue).sorted().joined(separator: ", ")
-        for variable in used.subtracting(naming.available).map(\.rawValue).sorted() {
+        let unknown = used.subtracting(naming.available)
+        for variable in unknown.map(\.rawValue).sorted() {
             reader.refuse("{{\(variable)}} has no value for the units of step '\(step.id)'", hint: "it has \(allowed)")
         }
-        if !naming.distinguishing.isEmpty, used.isDisjoint(with: naming.distinguishing) {
+        if unknown.isEmpty, !naming.distinguishing.isEmpty, used.isDisjoint(with: naming.distinguishing) {
             let names = naming.distinguishing.map { "{{\($0.rawValue)}}" }.sorted().joined(separator: " or ")
             reader.refuse("every unit of step '\(step.id)' would write '\(output.path.text)'", hint: "use \(names)")
         }

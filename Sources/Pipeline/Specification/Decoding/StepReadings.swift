@@ -29,13 +29,14 @@ extension ValueReading where Value == StepSpec {
     fileprivate static func step(_ scope: StepScope) -> Self {
         .object { object in
             let placeholder = TextReference(.inline(""), location: object.location)
+            let requires = object.optional("requires", .requirement)
             let schema = object.optional("schema", .textReference)
             let step = StepSpec(
                 id: object.required("id", .newStepID(scope), placeholder: ""),
                 over: object.required("over", .sources(scope), placeholder: []),
                 each: object.value("each", .grouping, default: .file),
                 fanIn: object.optional("fanIn", .integer(2...10_000)),
-                requires: object.value("requires", .requirement, default: .complete),
+                requires: requires ?? .complete,
                 system: object.optional("system", .prompt(scope)),
                 prompt: object.required("prompt", .prompt(scope), placeholder: placeholder),
                 schema: schema,
@@ -43,7 +44,7 @@ extension ValueReading where Value == StepSpec {
                 repair: object.value("repair", .integer(0...10), default: object.has("schema") ? 2 : 0),
                 write: object.value("write", .list(of: .output), default: []),
                 location: object.location)
-            object.refuseContradictions(in: step)
+            object.refuseContradictions(in: step, requires: requires)
             return step
         }
     }
@@ -51,12 +52,12 @@ extension ValueReading where Value == StepSpec {
 
 extension ObjectReader {
     /// Combinations of keys that cannot be meant.
-    fileprivate func refuseContradictions(in step: StepSpec) {
-        if has("fanIn"), step.each == .file {
+    fileprivate func refuseContradictions(in step: StepSpec, requires: StepSpec.Requirement?) {
+        if step.fanIn != nil, step.each == .file {
             refuse("fanIn", "'fanIn' joins children, but 'each' is 'file'", hint: "use \"each\": \"folder\" or \"all\"")
         }
         let readsInputs = step.over.contains { if case .input = $0 { true } else { false } }
-        if has("requires"), readsInputs {
+        if readsInputs, requires != nil {
             refuse("requires", "'requires' is about the answers of earlier steps, but this step reads inputs")
         }
         guard !has("schema") else { return }
@@ -104,6 +105,8 @@ extension ValueReading where Value == StepSpec.Source {
             if scope.steps.contains(name) {
                 return reader.refused("step '\(name)' comes later", hint: "a step may only read steps before it")
             }
+            // Without any input there is an error about that already.
+            if scope.inputs.isEmpty { return nil }
             let known = scope.inputs + scope.steps[..<scope.index].compactMap { $0 }
             return reader.refused(
                 "'\(name)' is neither an input nor an earlier step",
@@ -119,7 +122,7 @@ extension ValueReading where Value == StepSpec.Grouping {
         let groupBy = ValueReading { $0.string == "stem" ? .stem : capture.read($0) }
         return ValueReading { reader in
             guard let text = reader.string else {
-                return ValueReading.object { $0.required("groupBy", groupBy, placeholder: .stem) }.read(reader)
+                return ValueReading.object { $0.needed("groupBy", groupBy) }.read(reader)
             }
             return words.first { $0.0 == text }?.1 ?? reader.refusedWord(text, among: words.map(\.0))
         }
@@ -137,8 +140,7 @@ extension ValueReading where Value == StepSpec.Requirement {
     fileprivate static var requirement: Self {
         ValueReading { reader in
             guard let text = reader.string else {
-                return ValueReading.object { .atLeast($0.required("ok", .tolerance, placeholder: .count(0))) }.read(
-                    reader)
+                return ValueReading.object { $0.needed("ok", .tolerance).map { .atLeast($0) } }.read(reader)
             }
             return text == "complete" ? .complete : reader.refusedWord(text, among: ["complete"])
         }
@@ -151,9 +153,6 @@ extension ValueReading where Value == StepSpec.Check {
             JSONPointerPattern(parsing: text)
                 ?? reader.refused("must be a JSON pointer", hint: "write it like \"/observations/*/quote\"")
         }
-        return .object { object in
-            if !object.has("quotes") { object.reader.refuse("'quotes' is missing") }
-            return object.optional("quotes", pattern).map { .quotes($0) }
-        }
+        return .object { object in object.needed("quotes", pattern).map { .quotes($0) } }
     }
 }

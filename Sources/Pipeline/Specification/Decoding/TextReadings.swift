@@ -6,8 +6,7 @@ extension ValueReading where Value == TextReference {
         ValueReading { reader in
             guard let path = reader.string else {
                 return ValueReading.object { object in
-                    let text = object.required("text", .text, placeholder: "")
-                    return TextReference(.inline(text), location: object.location)
+                    object.needed("text", .text).map { TextReference(.inline($0), location: object.location) }
                 }.read(reader)
             }
             if path.contains(where: \.isNewline) {
