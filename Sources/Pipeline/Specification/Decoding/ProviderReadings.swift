@@ -1,0 +1,95 @@
+import Primitives
+
+extension ValueReading where Value == [String: ProviderSpec] {
+    /// `providers`: what the pipeline overrides, by provider.
+    static var providers: Self {
+        .object { object in
+            var providers: [String: ProviderSpec] = [:]
+            for (name, _, provider) in object.map(.provider) {
+                providers[name] = provider
+                if name == PipelineSpec.localProvider {
+                    object.refuse(name, "the embedded engine has no settings", hint: "'limits.concurrency' bounds it")
+                } else if !Identifier.isValid(name) {
+                    object.refuse(name, Identifier.fault(name), hint: Identifier.hint)
+                } else if !ProviderSpec.presets.contains(name), provider.baseURL == nil || provider.wireProtocol == nil
+                {
+                    let nearest = Suggestion.nearest(to: name, among: ProviderSpec.presets)
+                    object.refuse(
+                        name, "'\(name)' is no preset, and lacks the 'baseURL' and 'protocol' of a provider of its own",
+                        hint: nearest.map { "did you mean '\($0)'?" }
+                            ?? "presets are \(ProviderSpec.presets.joined(separator: ", "))")
+                }
+            }
+            return providers
+        }
+    }
+}
+
+extension ValueReading where Value == ProviderSpec {
+    fileprivate static var provider: Self {
+        .object { object in
+            ProviderSpec(
+                baseURL: object.optional("baseURL", .baseURL), key: object.optional("key", .secret),
+                model: object.optional("model", .text), wireProtocol: object.optional("protocol", .word),
+                delivery: object.optional("delivery", .word),
+                concurrency: object.optional("concurrency", .concurrency),
+                requestsPerMinute: object.optional("requestsPerMinute", .positive),
+                tokensPerMinute: object.optional("tokensPerMinute", .positive),
+                prices: object.optional("prices", .prices), location: object.location)
+        }
+    }
+}
+
+extension ValueReading where Value == SecretReference {
+    /// A reference to a secret; what was written instead is never repeated.
+    fileprivate static var secret: Self {
+        ValueReading<String>.text.then { text, reader in
+            SecretReference(parsing: text)
+                ?? reader.refused(
+                    "a secret must not stand in a pipeline", hint: "write \"env:NAME\" or \"file:PATH\"")
+        }
+    }
+}
+
+extension ValueReading where Value == ProviderSpec.Concurrency {
+    private static var window: ValueReading<Int> { .integer(1...10_000) }
+
+    fileprivate static var concurrency: Self {
+        ValueReading { reader in
+            if case .number = reader.node.content { return window.read(reader).map { .init(start: $0, max: $0) } }
+            return ranged.read(reader)
+        }
+    }
+
+    private static var ranged: Self {
+        .object { object in
+            let start = object.optional("start", window)
+            let max = object.required("max", window, placeholder: start ?? 1)
+            if let start, start > max { object.refuse("start", "'start' must not be above 'max'") }
+            return .init(start: start ?? min(ProviderSpec.Concurrency.defaultStart, max), max: max)
+        }
+    }
+}
+
+extension ValueReading where Value == ProviderSpec.Prices {
+    fileprivate static var prices: Self {
+        .object { object in
+            ProviderSpec.Prices(
+                input: object.required("input", .dollars, placeholder: .zero),
+                output: object.required("output", .dollars, placeholder: .zero),
+                cachedInput: object.optional("cachedInput", .dollars), search: object.optional("search", .dollars),
+                above: object.optional("above", .tier))
+        }
+    }
+}
+
+extension ValueReading where Value == ProviderSpec.Prices.Tier {
+    fileprivate static var tier: Self {
+        .object { object in
+            ProviderSpec.Prices.Tier(
+                tokens: object.required("tokens", .positive, placeholder: 1),
+                input: object.required("input", .dollars, placeholder: .zero),
+                output: object.required("output", .dollars, placeholder: .zero))
+        }
+    }
+}
