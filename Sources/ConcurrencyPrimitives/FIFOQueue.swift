@@ -11,6 +11,12 @@ package struct FIFOQueue<Element> {
 
     package mutating func append(_ element: Element) { storage.append(element) }
 
+    /// Puts elements in front of all others, the first of them first; costs linear time.
+    package mutating func prepend(_ elements: some Sequence<Element>) {
+        storage.replaceSubrange(..<head, with: elements.map(Optional.some))
+        head = 0
+    }
+
     package mutating func popFirst() -> Element? {
         guard !isEmpty else { return nil }
         let element = storage[head]
