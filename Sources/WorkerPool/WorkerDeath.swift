@@ -1,27 +1,27 @@
 import CPlatformShims
 import Glibc
-import Media
-import Primitives
+package import Media
+package import Primitives
 
 /// How a worker came to its end, and what that says about the file it was reading.
-struct WorkerDeath: Sendable, Hashable {
-    enum End: Sendable, Hashable {
+package struct WorkerDeath: Sendable, Hashable {
+    package enum End: Sendable, Hashable {
         case exited(Int)
         case killed(signal: Int)
     }
 
-    let end: End
+    package let end: End
     /// Largest resident set.
-    let peakMemory: ByteCount
+    package let peakMemory: ByteCount
     /// The beginning of what was written to standard error; only searched for known phrases and shown when a worker
     /// cannot start.
-    let complaint: String
+    package let complaint: String
 
     /// Why the file could not be read.
     ///
     /// A process that may not have more memory dies in as many ways as there are allocators: by the phrases they print,
     /// by a segmentation fault with the limit nearly used, or by the kernel's own killer.
-    func problem(memoryLimit: ByteCount, processorLimit: Duration) -> ReadingProblem {
+    package func problem(memoryLimit: ByteCount, processorLimit: Duration) -> ReadingProblem {
         if case .killed(Int(SIGXCPU)) = end {
             let seconds = processorLimit.components.seconds
             return ReadingProblem(.tooLarge, "reading it took more than \(seconds) s of processor time")
@@ -52,7 +52,7 @@ struct WorkerDeath: Sendable, Hashable {
 
 extension WorkerDeath {
     /// Why a worker could not be used at all: its own words, or else what was noticed from outside.
-    func startFailure(_ noticed: String) -> String {
+    package func startFailure(_ noticed: String) -> String {
         let words = complaint.split(whereSeparator: \.isNewline).first.map { String($0.prefix(300)) }
         let ending =
             switch end {

@@ -1,4 +1,4 @@
-import ConcurrencyPrimitives
+package import ConcurrencyPrimitives
 import Media
 
 /// One request on its way through the pool, with the call that waits for its answer.
@@ -18,9 +18,14 @@ struct WorkerJob: Sendable {
 }
 
 /// A job and the name under which it is cancelled.
-struct NamedJob<Job> {
-    let id: WaiterID
-    var job: Job
+package struct NamedJob<Job> {
+    package let id: WaiterID
+    package var job: Job
+
+    package init(id: WaiterID, job: Job) {
+        self.id = id
+        self.job = job
+    }
 }
 
 extension NamedJob: Sendable where Job: Sendable {}

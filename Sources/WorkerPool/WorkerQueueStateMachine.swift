@@ -1,11 +1,11 @@
-import ConcurrencyPrimitives
+package import ConcurrencyPrimitives
 
 /// The jobs of a pool: which wait, which are in whose hands, and which driver sleeps.
 ///
 /// A driver is the thread that talks to one worker. A job that waits is cancelled by taking it out; one that a driver
 /// holds is marked, and the driver woken, because only the driver may let the caller go: until then the descriptor is
 /// in use.
-struct WorkerQueueStateMachine<Job> {
+package struct WorkerQueueStateMachine<Job> {
     private struct Driver {
         var isSleeping = false
         var held: Set<WaiterID> = []
@@ -25,7 +25,7 @@ struct WorkerQueueStateMachine<Job> {
     private var waiting = FIFOQueue<NamedJob<Job>>()
     private var drivers: [Driver]
 
-    init(drivers: Int, isExclusive: @escaping @Sendable (Job) -> Bool) {
+    package init(drivers: Int, isExclusive: @escaping @Sendable (Job) -> Bool) {
         precondition(drivers > 0, "a pool of \(drivers) workers would never answer")
         self.isExclusive = isExclusive
         self.drivers = Array(repeating: Driver(), count: drivers)
@@ -33,15 +33,15 @@ struct WorkerQueueStateMachine<Job> {
 
     // MARK: - Events from callers
 
-    mutating func announce() -> WaiterID { announced.announce() }
+    package mutating func announce() -> WaiterID { announced.announce() }
 
-    enum SubmitAction {
+    package enum SubmitAction {
         case wait
         case wake(driver: Int)
         case refuse(Job, any Error)
     }
 
-    mutating func submit(_ id: WaiterID, _ job: Job) -> SubmitAction {
+    package mutating func submit(_ id: WaiterID, _ job: Job) -> SubmitAction {
         guard announced.arrive(id) else { return .refuse(job, CancellationError()) }
         switch phase {
         case .open: break
@@ -56,13 +56,13 @@ struct WorkerQueueStateMachine<Job> {
         return .wake(driver: idle)
     }
 
-    enum CancelAction {
+    package enum CancelAction {
         case none
         case wake(driver: Int)
         case refuse(Job)
     }
 
-    mutating func cancel(_ id: WaiterID) -> CancelAction {
+    package mutating func cancel(_ id: WaiterID) -> CancelAction {
         if announced.cancel(id) { return .none }
         if let waiting = waiting.removeFirst(where: { $0.id == id }) { return .refuse(waiting.job) }
         guard let driver = drivers.firstIndex(where: { $0.held.contains(id) }) else { return .none }
@@ -74,18 +74,18 @@ struct WorkerQueueStateMachine<Job> {
 
     // MARK: - Events from drivers
 
-    struct TakeAction {
-        var jobs: [NamedJob<Job>] = []
+    package struct TakeAction {
+        package var jobs: [NamedJob<Job>] = []
         /// Jobs in the driver's hands whose callers were cancelled.
-        var cancelled: Set<WaiterID> = []
+        package var cancelled: Set<WaiterID> = []
         /// The driver must let go of everything and end.
-        var ends = false
+        package var ends = false
     }
 
     /// Hands jobs to a driver that holds `room` fewer than it may.
     ///
     /// When the action is empty the driver counts as sleeping: it must poll its wake-up before it asks again.
-    mutating func take(driver: Int, room: Int) -> TakeAction {
+    package mutating func take(driver: Int, room: Int) -> TakeAction {
         var action = TakeAction(cancelled: drivers[driver].cancelled)
         if case .open = phase {} else { action.ends = true }
         // An even share, so that the first driver to wake does not leave the others without work.
@@ -103,19 +103,19 @@ struct WorkerQueueStateMachine<Job> {
     }
 
     /// Ends a driver's responsibility for a job, whose caller it resumes next.
-    mutating func finish(_ id: WaiterID, driver: Int) {
+    package mutating func finish(_ id: WaiterID, driver: Int) {
         drivers[driver].held.remove(id)
         drivers[driver].cancelled.remove(id)
     }
 
-    struct PutBackAction<Returned> {
+    package struct PutBackAction<Returned> {
         /// Cancelled while they were held.
-        var refused: [Returned] = []
-        var wake: Int?
+        package var refused: [Returned] = []
+        package var wake: Int?
     }
 
     /// Returns jobs that a dead worker had not begun to the front of the line.
-    mutating func putBack(_ jobs: [NamedJob<Job>], driver: Int) -> PutBackAction<Job> {
+    package mutating func putBack(_ jobs: [NamedJob<Job>], driver: Int) -> PutBackAction<Job> {
         var action = PutBackAction<Job>()
         var kept: [NamedJob<Job>] = []
         for job in jobs {
@@ -132,19 +132,19 @@ struct WorkerQueueStateMachine<Job> {
 
     // MARK: - The end
 
-    struct EndAction {
-        var refused: [Job] = []
-        var wake: [Int] = []
+    package struct EndAction {
+        package var refused: [Job] = []
+        package var wake: [Int] = []
     }
 
     /// Refuses all jobs from now on with `error`; the first call decides.
-    mutating func fail(_ error: any Error) -> EndAction {
+    package mutating func fail(_ error: any Error) -> EndAction {
         guard case .open = phase else { return EndAction() }
         return end(.failed(error))
     }
 
     /// Refuses all jobs from now on, as cancelled.
-    mutating func close() -> EndAction { end(.closed) }
+    package mutating func close() -> EndAction { end(.closed) }
 
     private mutating func end(_ phase: Phase) -> EndAction {
         self.phase = phase

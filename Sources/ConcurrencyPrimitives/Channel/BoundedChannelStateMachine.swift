@@ -3,7 +3,7 @@
 /// At most one of the two waiting lines is occupied: receivers wait only on an empty buffer, senders only on a full
 /// one. Like `PermitPoolStateMachine`, calls announce themselves first, which settles the race of a cancellation that
 /// arrives before the call has joined a line.
-struct BoundedChannelStateMachine<Element, Sender, Receiver> {
+package struct BoundedChannelStateMachine<Element, Sender, Receiver> {
     private struct Sending {
         let id: WaiterID
         let element: Element
@@ -19,30 +19,30 @@ struct BoundedChannelStateMachine<Element, Sender, Receiver> {
     private let itemLimit: Int
     private let weightLimit: Int
     private var buffer = FIFOQueue<(element: Element, weight: Int)>()
-    private(set) var weight = 0
+    package private(set) var weight = 0
     private var senders = FIFOQueue<Sending>()
     private var receivers = FIFOQueue<Receiving>()
     private var announced = AnnouncedCalls()
     private var end: End?
 
     /// How a channel ended; it stays readable until it is empty.
-    struct End {
-        let error: (any Error)?
+    package struct End {
+        package let error: (any Error)?
     }
 
-    init(itemLimit: Int, weightLimit: Int) {
+    package init(itemLimit: Int, weightLimit: Int) {
         precondition(itemLimit > 0 && weightLimit > 0, "a channel of \(itemLimit) items could never carry one")
         self.itemLimit = itemLimit
         self.weightLimit = weightLimit
     }
 
-    var count: Int { buffer.count }
+    package var count: Int { buffer.count }
 
-    mutating func announce() -> WaiterID { announced.announce() }
+    package mutating func announce() -> WaiterID { announced.announce() }
 
     // MARK: - Sending
 
-    enum SendAction {
+    package enum SendAction {
         case accept(Sender)
         /// The element goes past the buffer to somebody who waits for it.
         case deliver(Sender, to: Receiver, Element)
@@ -51,7 +51,7 @@ struct BoundedChannelStateMachine<Element, Sender, Receiver> {
         case refuseFinished(Sender)
     }
 
-    mutating func send(_ id: WaiterID, _ element: Element, weight: Int, sender: Sender) -> SendAction {
+    package mutating func send(_ id: WaiterID, _ element: Element, weight: Int, sender: Sender) -> SendAction {
         guard announced.arrive(id) else { return .refuseCancelled(sender) }
         let weight = max(weight, 0)
         guard end == nil else { return .refuseFinished(sender) }
@@ -87,14 +87,14 @@ struct BoundedChannelStateMachine<Element, Sender, Receiver> {
 
     // MARK: - Receiving
 
-    enum ReceiveAction {
+    package enum ReceiveAction {
         case deliver(Element, to: Receiver, accepted: [Sender])
         case wait
         case end(Receiver, End)
         case refuseCancelled(Receiver)
     }
 
-    mutating func receive(_ id: WaiterID, receiver: Receiver) -> ReceiveAction {
+    package mutating func receive(_ id: WaiterID, receiver: Receiver) -> ReceiveAction {
         guard announced.arrive(id) else { return .refuseCancelled(receiver) }
         if let (element, weight) = buffer.popFirst() {
             self.weight -= weight
@@ -107,14 +107,14 @@ struct BoundedChannelStateMachine<Element, Sender, Receiver> {
 
     // MARK: - Ending
 
-    struct CancelAction {
-        var sender: Sender?
-        var receiver: Receiver?
+    package struct CancelAction {
+        package var sender: Sender?
+        package var receiver: Receiver?
         /// Senders that stood behind a heavier one that left, and now fit.
-        var accepted: [Sender] = []
+        package var accepted: [Sender] = []
     }
 
-    mutating func cancel(_ id: WaiterID) -> CancelAction {
+    package mutating func cancel(_ id: WaiterID) -> CancelAction {
         if announced.cancel(id) { return CancelAction() }
         if let sending = senders.removeFirst(where: { $0.id == id }) {
             return CancelAction(sender: sending.sender, accepted: admitSenders())
@@ -122,13 +122,13 @@ struct BoundedChannelStateMachine<Element, Sender, Receiver> {
         return CancelAction(receiver: receivers.removeFirst(where: { $0.id == id })?.receiver)
     }
 
-    struct FinishAction {
-        var senders: [Sender] = []
-        var receivers: [Receiver] = []
+    package struct FinishAction {
+        package var senders: [Sender] = []
+        package var receivers: [Receiver] = []
     }
 
     /// Ends the channel once: waiting senders are refused, waiting receivers told, and later calls change nothing.
-    mutating func finish(_ end: End) -> FinishAction {
+    package mutating func finish(_ end: End) -> FinishAction {
         guard self.end == nil else { return FinishAction() }
         self.end = end
         return FinishAction(

@@ -1,13 +1,13 @@
 /// The bookkeeping of work handed to threads: what waits, in order, and what was cancelled before it could wait.
-struct ThreadTaskStateMachine<Work> {
+package struct ThreadTaskStateMachine<Work> {
     private var announced = AnnouncedCalls()
     private var waiting = FIFOQueue<(id: WaiterID, work: Work)>()
-    private(set) var isClosed = false
+    package private(set) var isClosed = false
 
-    mutating func announce() -> WaiterID { announced.announce() }
+    package mutating func announce() -> WaiterID { announced.announce() }
 
     /// Adds work at the end; `false` when its call was cancelled before it arrived, and then the work is not kept.
-    mutating func submit(_ id: WaiterID, _ work: Work) -> Bool {
+    package mutating func submit(_ id: WaiterID, _ work: Work) -> Bool {
         precondition(!isClosed, "work was handed to threads that have been shut down")
         guard announced.arrive(id) else { return false }
         waiting.append((id, work))
@@ -15,22 +15,22 @@ struct ThreadTaskStateMachine<Work> {
     }
 
     /// Takes out work that no thread has taken yet; `nil` when one has, or when the call has yet to arrive.
-    mutating func cancel(_ id: WaiterID) -> Work? {
+    package mutating func cancel(_ id: WaiterID) -> Work? {
         if announced.cancel(id) { return nil }
         return waiting.removeFirst { $0.id == id }?.work
     }
 
-    enum TakeAction {
+    package enum TakeAction {
         case run(Work)
         case sleep
         /// Closed and empty: the thread may end.
         case end
     }
 
-    mutating func take() -> TakeAction {
+    package mutating func take() -> TakeAction {
         if let (_, work) = waiting.popFirst() { return .run(work) }
         return isClosed ? .end : .sleep
     }
 
-    mutating func close() { isClosed = true }
+    package mutating func close() { isClosed = true }
 }
