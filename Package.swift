@@ -94,6 +94,11 @@ let layer6: [Target] = [
     .executableTarget(name: "dossier-worker", dependencies: ["WorkerService"]),
 ]
 
+/// Speaks the worker's protocol and misbehaves on command; no product holds it.
+let workerFixture: Target = .executableTarget(
+    name: "worker-fixture", dependencies: ["WorkerService", "WorkerPool", media, primitives],
+    path: "Tests/WorkerFixture")
+
 let support: Target = .target(
     name: "TestSupport",
     dependencies: [primitives, concurrency, media, "Pipeline", "Engine", "Platform", "Digests", "Patterns"],
@@ -114,7 +119,7 @@ let testTargets: [Target] = [
     tests("Digests"),
     tests("Patterns"),
     tests("Templates"),
-    tests("WorkerPool", [media]),
+    tests("WorkerPool", [media, concurrency, "worker-fixture"]),
     tests("FileTypes", [media]),
     tests("PDFDocuments", [media]),
     tests("Images", [media]),
@@ -140,7 +145,7 @@ let package = Package(
         .executable(name: "dossier", targets: ["dossier"]),
         .executable(name: "dossier-worker", targets: ["dossier-worker"]),
     ],
-    targets: layer0 + layer1 + layer2 + layer3 + layer4 + layer5 + layer6 + [support] + testTargets,
+    targets: layer0 + layer1 + layer2 + layer3 + layer4 + layer5 + layer6 + [support, workerFixture] + testTargets,
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )

@@ -1,1 +1,3 @@
-print("dossier-worker")
+import WorkerService
+
+WorkerMain.run(arguments: CommandLine.arguments) { LibraryReader() }

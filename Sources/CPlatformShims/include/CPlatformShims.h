@@ -3,5 +3,6 @@
 
 #include "files.h"
 #include "signals.h"
+#include "process.h"
 
 #endif

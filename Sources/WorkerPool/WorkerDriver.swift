@@ -1,0 +1,189 @@
+import ConcurrencyPrimitives
+import Media
+import Primitives
+
+/// Talks to one worker at a time on a thread of its own, and replaces it when it dies.
+@safe
+struct WorkerDriver: ~Copyable {
+    private typealias Job = NamedJob<WorkerJob>
+
+    private let number: Int
+    private let queue: WorkerQueue
+    private let configuration: WorkerPoolConfiguration
+    private let clock = ContinuousClock()
+    private var worker: WorkerProcess?
+    private var conversation = WorkerConversation<Job>()
+    /// A job that is tried again, alone and first, in a new worker.
+    private var again: Job?
+    private var buffer = [UInt8](repeating: 0, count: 64 << 10)
+
+    init(number: Int, queue: WorkerQueue, configuration: WorkerPoolConfiguration) {
+        self.number = number
+        self.queue = queue
+        self.configuration = configuration
+    }
+
+    private var wakeup: CInt { queue.wakeups[number] }
+
+    /// Works until the queue ends.
+    consuming func run() {
+        while true {
+            retireIfWorn()
+            let action = queue.take(driver: number, room: room)
+            if action.ends { break }
+            endIfCancelled(action.cancelled)
+            for job in [again].compactMap(\.self) + action.jobs { send(job) }
+            again = nil
+            sleep()
+        }
+        for job in conversation.jobs { queue.finish(job, driver: number, .failure(CancellationError())) }
+        _ = worker.take()?.end()
+    }
+
+    /// Jobs that the worker could be given now.
+    private var room: Int {
+        if again != nil || conversation.head?.job.isExclusive == true { return 0 }
+        let window = max(configuration.requestsInFlight, 1)
+        return min(window - conversation.inFlightCount, max(configuration.filesPerWorker, 1) - conversation.sent)
+    }
+
+    private mutating func retireIfWorn() {
+        guard conversation.isIdle, conversation.sent >= max(configuration.filesPerWorker, 1) else { return }
+        _ = endWorker()
+    }
+
+    /// Kills the worker when the caller of what it is busy with has gone; a later answer is just not wanted any more.
+    private mutating func endIfCancelled(_ cancelled: Set<WaiterID>) {
+        if let job = again, cancelled.contains(job.id) {
+            again = nil
+            queue.finish(job, driver: number, .failure(CancellationError()))
+        }
+        guard let head = conversation.head, cancelled.contains(head.id) else { return }
+        let jobs = endWorker().jobs
+        queue.finish(head, driver: number, .failure(CancellationError()))
+        queue.putBack(Array(jobs.dropFirst()), driver: number)
+    }
+
+    // MARK: - Asking
+
+    private mutating func send(_ job: Job) {
+        do throws(WorkerPoolError) {
+            try startWorkerIfNeeded()
+        } catch {
+            queue.fail(error)
+            queue.finish(job, driver: number, .failure(error))
+            return
+        }
+        let now = clock.now
+        conversation.sent(job, deadline: job.job.deadline, replyLimit: job.job.replyLimit, at: now)
+        let limit = conversation.deadline ?? now + job.job.deadline
+        // A worker that cannot be written to has died: the next wait finds its end and deals with all its jobs.
+        _ = worker?.send(job.job.bytes, descriptor: job.job.descriptor, deadline: limit)
+    }
+
+    private mutating func startWorkerIfNeeded() throws(WorkerPoolError) {
+        guard worker == nil else { return }
+        var started = try WorkerProcess(configuration)
+        do throws(MessageError) {
+            try greet(&started)
+        } catch {
+            let death = started.end()
+            throw WorkerPoolError(
+                executable: configuration.executable, reason: death.startFailure(error.description),
+                remedy: "run it by hand to see what it lacks, or reinstall")
+        }
+        worker = consume started
+    }
+
+    private mutating func greet(_ started: inout WorkerProcess) throws(MessageError) {
+        let deadline = clock.now + configuration.startDeadline
+        var decoder = FrameDecoder()
+        while true {
+            if let frame = try decoder.next() {
+                let revision = try WorkerMessages.revision(ofHello: frame)
+                guard revision == WorkerMessages.revision else {
+                    throw MessageError("it speaks revision \(revision) of the protocol, not \(WorkerMessages.revision)")
+                }
+                return
+            }
+            guard started.wait(wakeup: -1, until: deadline).isReady else {
+                throw MessageError("it was not ready within \(configuration.startDeadline.components.seconds) s")
+            }
+            switch started.receive(into: &buffer) {
+            case .bytes(let count): decoder.append(buffer[..<count])
+            case .nothing: continue
+            case .end: throw MessageError("it ended before it was ready")
+            }
+        }
+    }
+
+    // MARK: - Listening
+
+    private mutating func sleep() {
+        guard worker != nil else {
+            _ = PollSet.wait(socket: -1, events: 0, wakeup: wakeup, until: nil)
+            return
+        }
+        let deadline = conversation.deadline
+        let event = worker?.wait(wakeup: wakeup, until: deadline)
+        if event?.isReady == true {
+            listen()
+        } else if let deadline, clock.now >= deadline {
+            giveUpOnHead()
+        }
+    }
+
+    private mutating func listen() {
+        switch worker?.receive(into: &buffer) {
+        case .bytes(let count):
+            var answers: [(job: Job, reply: WorkerReply)] = []
+            var failure: MessageError?
+            do throws(MessageError) {
+                try conversation.received(buffer[..<count], at: clock.now, answers: &answers)
+            } catch {
+                failure = error
+            }
+            for (job, reply) in answers { queue.finish(job, driver: number, .success(reply)) }
+            if let failure {
+                blameHead { _ in ReadingProblem(.corrupt, "the reader gave no valid answer: \(failure)") }
+            }
+        case .end:
+            let (memoryLimit, processorLimit) = (configuration.memoryLimit, configuration.processorLimit)
+            blameHead { $0.problem(memoryLimit: memoryLimit, processorLimit: processorLimit) }
+        case .nothing, nil: break
+        }
+    }
+
+    /// A worker that hangs is not given the same file again: that would cost the deadline a second time.
+    private mutating func giveUpOnHead() {
+        let jobs = endWorker().jobs
+        guard let head = jobs.first else { return }
+        let message = "the reader did not finish within \(head.job.deadline.components.seconds) s"
+        queue.finish(head, driver: number, .success(.failed(ReadingProblem(.timeout, message))))
+        queue.putBack(Array(jobs.dropFirst()), driver: number)
+    }
+
+    /// Ends a worker that has died or talks nonsense, and charges the file that it was busy with.
+    ///
+    /// Damage may come from a file that the same worker read before, so a file is charged only when a worker dies that
+    /// has read nothing else; otherwise it is tried once more in a new one. The other jobs go back into the queue.
+    private mutating func blameHead(_ problem: (WorkerDeath) -> ReadingProblem) {
+        let isFresh = conversation.answered == 0
+        let (jobs, death) = endWorker()
+        guard var head = jobs.first else { return }
+        queue.putBack(Array(jobs.dropFirst()), driver: number)
+        if isFresh || head.job.isSecondAttempt {
+            queue.finish(head, driver: number, .success(.failed(problem(death))))
+        } else {
+            head.job.isSecondAttempt = true
+            again = head
+        }
+    }
+
+    private mutating func endWorker() -> (jobs: [Job], death: WorkerDeath) {
+        let jobs = conversation.jobs
+        conversation = WorkerConversation()
+        let death = worker.take()?.end() ?? WorkerDeath(end: .exited(0), peakMemory: ByteCount(0), complaint: "")
+        return (jobs, death)
+    }
+}

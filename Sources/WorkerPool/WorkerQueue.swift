@@ -1,0 +1,82 @@
+import CPlatformShims
+import ConcurrencyPrimitives
+import Glibc
+import Media
+import Synchronization
+
+/// The pool's jobs and the wake-ups of its drivers.
+///
+/// Callers are resumed and drivers woken outside the lock.
+final class WorkerQueue: Sendable {
+    typealias Machine = WorkerQueueStateMachine<WorkerJob>
+
+    private let state: Mutex<Machine>
+    /// One counter per driver, on which it sleeps.
+    let wakeups: [CInt]
+
+    /// - Throws: the error number when the system has no descriptors left.
+    init(drivers: Int) throws(WorkerQueueError) {
+        var wakeups: [CInt] = []
+        for _ in 0..<drivers {
+            let wakeup = dossier_process_wakeup_create()
+            guard wakeup >= 0 else {
+                for wakeup in wakeups { Glibc.close(wakeup) }
+                throw WorkerQueueError()
+            }
+            wakeups.append(wakeup)
+        }
+        self.wakeups = wakeups
+        state = Mutex(Machine(drivers: drivers) { $0.isExclusive })
+    }
+
+    deinit { for wakeup in wakeups { Glibc.close(wakeup) } }
+
+    /// Has a worker answer a request.
+    ///
+    /// - Throws: `CancellationError`, or `WorkerPoolError` when no worker can be started.
+    func answer(_ makeJob: (CheckedContinuation<WorkerReply, any Error>) -> WorkerJob) async throws -> WorkerReply {
+        let id = state.withLock { $0.announce() }
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { caller in
+                let job = makeJob(caller)
+                switch state.withLock({ $0.submit(id, job) }) {
+                case .wait: break
+                case .wake(let driver): dossier_process_wakeup_signal(wakeups[driver])
+                case .refuse(let job, let error): job.caller.resume(throwing: error)
+                }
+            }
+        } onCancel: {
+            switch state.withLock({ $0.cancel(id) }) {
+            case .none: break
+            case .wake(let driver): dossier_process_wakeup_signal(wakeups[driver])
+            case .refuse(let job): job.caller.resume(throwing: CancellationError())
+            }
+        }
+    }
+
+    func take(driver: Int, room: Int) -> Machine.TakeAction { state.withLock { $0.take(driver: driver, room: room) } }
+
+    func finish(_ job: NamedJob<WorkerJob>, driver: Int, _ result: Result<WorkerReply, any Error>) {
+        state.withLock { $0.finish(job.id, driver: driver) }
+        job.job.caller.resume(with: result)
+    }
+
+    func putBack(_ jobs: [NamedJob<WorkerJob>], driver: Int) {
+        guard !jobs.isEmpty else { return }
+        let action = state.withLock { $0.putBack(jobs, driver: driver) }
+        for job in action.refused { job.caller.resume(throwing: CancellationError()) }
+        if let wake = action.wake { dossier_process_wakeup_signal(wakeups[wake]) }
+    }
+
+    func fail(_ error: any Error) { perform(state.withLock { $0.fail(error) }, error) }
+
+    func close() { perform(state.withLock { $0.close() }, CancellationError()) }
+
+    private func perform(_ action: Machine.EndAction, _ error: any Error) {
+        for job in action.refused { job.caller.resume(throwing: error) }
+        for driver in action.wake { dossier_process_wakeup_signal(wakeups[driver]) }
+    }
+}
+
+/// The system has no descriptors left.
+struct WorkerQueueError: Error {}

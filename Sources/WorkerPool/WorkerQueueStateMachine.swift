@@ -1,0 +1,155 @@
+package import ConcurrencyPrimitives
+
+/// The jobs of a pool: which wait, which are in whose hands, and which driver sleeps.
+///
+/// A driver is the thread that talks to one worker. A job that waits is cancelled by taking it out; one that a driver
+/// holds is marked, and the driver woken, because only the driver may let the caller go: until then the descriptor is
+/// in use.
+package struct WorkerQueueStateMachine<Job> {
+    private struct Driver {
+        var isSleeping = false
+        var held: Set<WaiterID> = []
+        var cancelled: Set<WaiterID> = []
+    }
+
+    private enum Phase {
+        case open
+        /// Nothing can be read any more; every job is refused with this error.
+        case failed(any Error)
+        case closed
+    }
+
+    private let isExclusive: (Job) -> Bool
+    private var phase = Phase.open
+    private var announced = AnnouncedCalls()
+    private var waiting = FIFOQueue<NamedJob<Job>>()
+    private var drivers: [Driver]
+
+    package init(drivers: Int, isExclusive: @escaping @Sendable (Job) -> Bool) {
+        precondition(drivers > 0, "a pool of \(drivers) workers would never answer")
+        self.isExclusive = isExclusive
+        self.drivers = Array(repeating: Driver(), count: drivers)
+    }
+
+    // MARK: - Events from callers
+
+    package mutating func announce() -> WaiterID { announced.announce() }
+
+    package enum SubmitAction {
+        case wait
+        case wake(driver: Int)
+        case refuse(Job, any Error)
+    }
+
+    package mutating func submit(_ id: WaiterID, _ job: Job) -> SubmitAction {
+        guard announced.arrive(id) else { return .refuse(job, CancellationError()) }
+        switch phase {
+        case .open: break
+        case .failed(let error): return .refuse(job, error)
+        case .closed: return .refuse(job, CancellationError())
+        }
+        waiting.append(NamedJob(id: id, job: job))
+        // The first idle driver: a light load then keeps to few workers, and the others are never started. A busy one
+        // is not disturbed, it looks for more when its worker answers.
+        guard let idle = drivers.firstIndex(where: { $0.isSleeping && $0.held.isEmpty }) else { return .wait }
+        drivers[idle].isSleeping = false
+        return .wake(driver: idle)
+    }
+
+    package enum CancelAction {
+        case none
+        case wake(driver: Int)
+        case refuse(Job)
+    }
+
+    package mutating func cancel(_ id: WaiterID) -> CancelAction {
+        if announced.cancel(id) { return .none }
+        if let waiting = waiting.removeFirst(where: { $0.id == id }) { return .refuse(waiting.job) }
+        guard let driver = drivers.firstIndex(where: { $0.held.contains(id) }) else { return .none }
+        drivers[driver].cancelled.insert(id)
+        guard drivers[driver].isSleeping else { return .none }
+        drivers[driver].isSleeping = false
+        return .wake(driver: driver)
+    }
+
+    // MARK: - Events from drivers
+
+    package struct TakeAction {
+        package var jobs: [NamedJob<Job>] = []
+        /// Jobs in the driver's hands whose callers were cancelled.
+        package var cancelled: Set<WaiterID> = []
+        /// The driver must let go of everything and end.
+        package var ends = false
+    }
+
+    /// Hands jobs to a driver that holds `room` fewer than it may.
+    ///
+    /// When the action is empty the driver counts as sleeping: it must poll its wake-up before it asks again.
+    package mutating func take(driver: Int, room: Int) -> TakeAction {
+        var action = TakeAction(cancelled: drivers[driver].cancelled)
+        if case .open = phase {} else { action.ends = true }
+        // An even share, so that the first driver to wake does not leave the others without work.
+        let share = (waiting.count + drivers.count - 1) / drivers.count
+        while !action.ends, action.jobs.count < min(room, max(share, 1)), let first = waiting.first {
+            let isAlone = drivers[driver].held.isEmpty
+            guard !isExclusive(first.job) || isAlone else { break }
+            _ = waiting.popFirst()
+            drivers[driver].held.insert(first.id)
+            action.jobs.append(first)
+            if isExclusive(first.job) { break }
+        }
+        drivers[driver].isSleeping = action.jobs.isEmpty && action.cancelled.isEmpty && !action.ends
+        return action
+    }
+
+    /// Ends a driver's responsibility for a job, whose caller it resumes next.
+    package mutating func finish(_ id: WaiterID, driver: Int) {
+        drivers[driver].held.remove(id)
+        drivers[driver].cancelled.remove(id)
+    }
+
+    package struct PutBackAction<Returned> {
+        /// Cancelled while they were held.
+        package var refused: [Returned] = []
+        package var wake: Int?
+    }
+
+    /// Returns jobs that a dead worker had not begun to the front of the line.
+    package mutating func putBack(_ jobs: [NamedJob<Job>], driver: Int) -> PutBackAction<Job> {
+        var action = PutBackAction<Job>()
+        var kept: [NamedJob<Job>] = []
+        for job in jobs {
+            if drivers[driver].cancelled.contains(job.id) { action.refused.append(job.job) } else { kept.append(job) }
+            finish(job.id, driver: driver)
+        }
+        waiting.prepend(kept)
+        if !kept.isEmpty, let idle = drivers.firstIndex(where: { $0.isSleeping && $0.held.isEmpty }) {
+            drivers[idle].isSleeping = false
+            action.wake = idle
+        }
+        return action
+    }
+
+    // MARK: - The end
+
+    package struct EndAction {
+        package var refused: [Job] = []
+        package var wake: [Int] = []
+    }
+
+    /// Refuses all jobs from now on with `error`; the first call decides.
+    package mutating func fail(_ error: any Error) -> EndAction {
+        guard case .open = phase else { return EndAction() }
+        return end(.failed(error))
+    }
+
+    /// Refuses all jobs from now on, as cancelled.
+    package mutating func close() -> EndAction { end(.closed) }
+
+    private mutating func end(_ phase: Phase) -> EndAction {
+        self.phase = phase
+        let sleeping = drivers.indices.filter { drivers[$0].isSleeping }
+        for driver in sleeping { drivers[driver].isSleeping = false }
+        return EndAction(refused: waiting.removeAll().map(\.job), wake: sleeping)
+    }
+}
