@@ -151,7 +151,8 @@ char *dossier_gmime_message_id(dossier_gmime_message *message) {
 char *dossier_gmime_date(dossier_gmime_message *message) {
     GDateTime *date = g_mime_message_get_date(message->message);
     if (date == NULL) return NULL;
-    char *text = g_date_time_format_iso8601(date);
+    bool is_utc = g_date_time_get_utc_offset(date) == 0;
+    char *text = g_date_time_format(date, is_utc ? "%Y-%m-%dT%H:%M:%SZ" : "%Y-%m-%dT%H:%M:%S%:z");
     char *copy = copied(text);
     g_free(text);
     return copy;

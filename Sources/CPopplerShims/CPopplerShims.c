@@ -98,8 +98,42 @@ void dossier_poppler_page_size(dossier_poppler_page *page, double *width, double
     poppler_page_get_size((PopplerPage *)page, width, height);
 }
 
+// Cells of a table follow each other without a space in poppler's text: what separates them is the gap between their
+// boxes. Letters of one word stand closer than a third of their height.
+static bool is_gap(const PopplerRectangle *before, const PopplerRectangle *after) {
+    double height = after->y2 - after->y1;
+    double overlap = MIN(before->y2, after->y2) - MAX(before->y1, after->y1);
+    return height > 0 && overlap > height / 2 && after->x1 - before->x2 > height / 3;
+}
+
+static char *with_gaps(const char *text, const PopplerRectangle *boxes, guint count) {
+    GString *result = g_string_sized_new(strlen(text) + 64);
+    gunichar previous = 0;
+    guint index = 0;
+    for (const char *at = text; *at != 0; at = g_utf8_next_char(at), index++) {
+        gunichar current = g_utf8_get_char(at);
+        if (index > 0 && index < count && !g_unichar_isspace(previous) && !g_unichar_isspace(current) &&
+            is_gap(&boxes[index - 1], &boxes[index])) {
+            g_string_append_c(result, '\t');
+        }
+        g_string_append_unichar(result, current);
+        previous = current;
+    }
+    return g_string_free(result, FALSE);
+}
+
 char *dossier_poppler_page_text(dossier_poppler_page *page) {
-    return owned(poppler_page_get_text((PopplerPage *)page));
+    char *text = poppler_page_get_text((PopplerPage *)page);
+    PopplerRectangle *boxes = NULL;
+    guint count = 0;
+    if (text == NULL || !g_utf8_validate(text, -1, NULL) ||
+        !poppler_page_get_text_layout((PopplerPage *)page, &boxes, &count)) {
+        return owned(text);
+    }
+    char *spaced = with_gaps(text, boxes, count);
+    g_free(boxes);
+    g_free(text);
+    return owned(spaced);
 }
 
 bool dossier_poppler_page_has_images(dossier_poppler_page *page) {

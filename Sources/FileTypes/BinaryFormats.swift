@@ -17,8 +17,17 @@ enum BinaryFormats {
         if isPDF(head) { return .known(.pdf) }
         if let brand = ISOMediaBrand.type(head) { return .known(brand) }
         if head.starts(with: "OggS".utf8) { return .known(oggType(head)) }
+        for (signature, type) in signatures where head.starts(with: signature) { return .known(type) }
         return nil
     }
+
+    /// Signatures long enough that nothing else begins with them: no need to ask libmagic.
+    private static let signatures: [([UInt8], MediaType)] = [
+        ([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], "image/png"), ([0xFF, 0xD8, 0xFF], "image/jpeg"),
+        (Array("GIF87a".utf8), "image/gif"), (Array("GIF89a".utf8), "image/gif"),
+        ([0x1F, 0x8B, 0x08], "application/gzip"), ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], "application/x-xz"),
+        ([0x28, 0xB5, 0x2F, 0xFD], "application/zstd"), (Array("fLaC".utf8), "audio/flac"),
+    ].map { ($0.0, MediaType(rawValue: $0.1)) }
 
     /// Readers accept the PDF header anywhere in the first 1024 bytes, ISO 32000-1 annex H.3.4.2.
     static func isPDF(_ head: [UInt8]) -> Bool {

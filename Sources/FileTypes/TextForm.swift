@@ -15,7 +15,7 @@ enum TextForm: Equatable {
         for byte in bytes {
             if byte >= 0x80 {
                 highBytes += 1
-            } else if Self.isBinaryControl[Int(byte)] {
+            } else if isBinaryControl(byte) {
                 guard byte == 0 else { return .binary }
                 zeros = true
                 break
@@ -27,13 +27,12 @@ enum TextForm: Equatable {
         return bytes.count >= 128 || highBytes * 4 <= bytes.count ? .legacy : .binary
     }
 
-    /// Control characters that do not occur in text; backspace, escape and the DOS end-of-file mark do.
-    private static let isBinaryControl: [Bool] = (0..<128).map { byte in
-        switch byte {
-        case 0x08...0x0D, 0x1A, 0x1B: false
-        case 0..<0x20, 0x7F: true
-        default: false
-        }
+    /// Whether an ASCII byte is a control character that does not occur in text; white space, backspace, escape and
+    /// the DOS end-of-file mark do.
+    private static func isBinaryControl(_ byte: UInt8) -> Bool {
+        guard byte < 0x20 else { return byte == 0x7F }
+        // One bit for each of 0x08...0x0D, 0x1A and 0x1B.
+        return (0x0C00_3F00 as UInt32) >> UInt32(byte) & 1 == 0
     }
 
     private static func markedForm(_ bytes: [UInt8]) -> TextForm? {
@@ -64,7 +63,7 @@ enum TextForm: Equatable {
             let value = (0..<unit).reduce(UInt32(0)) { value, index in
                 value << 8 | UInt32(bytes[position + (bigEndian ? index : unit - 1 - index)])
             }
-            if value < 128, isBinaryControl[Int(value)] { return false }
+            if value < 128, isBinaryControl(UInt8(value)) { return false }
             if value == 0xFFFE || value == 0xFFFF || value > 0x10FFFF { return false }
             position += unit
         }

@@ -19,8 +19,8 @@ enum PageText {
             }
             position += 1
             switch scalar.value {
-            case 0x0A: result.append(scalar)
-            case 0x09, 0x0C, 0xA0: result.append(scalar == "\u{C}" ? "\n" : " ")
+            case 0x09, 0x0A: result.append(scalar)
+            case 0x0C, 0xA0: result.append(scalar == "\u{C}" ? "\n" : " ")
             case 0..<0x20, 0x7F..<0xA0, 0xAD, 0x200B, 0xFEFF, 0x202A...0x202E, 0x2066...0x2069: break
             default: result.append(scalar)
             }

@@ -32,7 +32,9 @@ enum EncodingDetector {
     static func guess(_ bytes: [UInt8], isCut: Bool, isFromStart: Bool = true, _ declared: String?) -> TextEncoding {
         var bytes = bytes
         if !isFromStart { bytes.removeFirst(min(bytes.count, bytes.prefix(3).prefix { $0 & 0xC0 == 0x80 }.count)) }
-        if UTF8Validity.firstInvalid(in: bytes, allowingCutEnd: isCut) == nil { return .utf8 }
+        if UTF8Validity.firstInvalid(in: bytes, allowingCutEnd: isCut) == nil {
+            return isISO2022Japanese(bytes) ? TextEncoding("iso-2022-jp") : .utf8
+        }
         if let declared, CharacterConverter.knows(declared) { return TextEncoding(declared) }
         var name = [CChar](repeating: 0, count: 64)
         if unsafe dossier_uchardet_guess(bytes, bytes.count, &name, name.count) {
@@ -42,6 +44,18 @@ enum EncodingDetector {
             if guessed != "ASCII", CharacterConverter.knows(guessed) { return TextEncoding(guessed) }
         }
         return TextEncoding("windows-1252")
+    }
+
+    /// ISO-2022-JP (RFC 1468) is ASCII to the eye: only its escapes `ESC $ B` and `ESC $ @` give it away.
+    private static func isISO2022Japanese(_ bytes: [UInt8]) -> Bool {
+        var rest = bytes[...]
+        while let escape = rest.firstIndex(of: 0x1B) {
+            rest = rest[(escape + 1)...]
+            if rest.first == UInt8(ascii: "$"), [UInt8(ascii: "B"), UInt8(ascii: "@")].contains(rest.dropFirst().first) {
+                return true
+            }
+        }
+        return false
     }
 
     private static func isASCII(_ bytes: [UInt8]) -> Bool { !bytes.contains { $0 >= 0x80 } }

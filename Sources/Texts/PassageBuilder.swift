@@ -24,7 +24,11 @@ struct PassageBuilder {
     mutating func add(line number: Int, _ content: String) {
         guard !isFull else { return }
         if content.utf8.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) {
-            if textCharacters >= Self.comfortable { flush() } else if !text.isEmpty { text += "\n" }
+            if textCharacters >= Self.comfortable {
+                flush()
+            } else if !text.isEmpty, text.utf8.last != 0x0A {
+                text += "\n"
+            }
             return
         }
         var rest = content.unicodeScalars[...]
