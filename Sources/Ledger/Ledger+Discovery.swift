@@ -46,7 +46,7 @@ extension Ledger {
                 input: row.text(0), path: Self.path(row.blob(1)),
                 identity: FileIdentity(
                     device: UInt64(bitPattern: Int64(row.int(2))), inode: UInt64(bitPattern: Int64(row.int(3))),
-                    size: row.int(4), modified: Int64(row.int(5))))
+                    size: row.int(4), modified: row.int(5)))
         }
     }
 
@@ -124,7 +124,7 @@ extension Ledger {
         guard let identity else { return [.null, .null, .null, .null] }
         return [
             .integer(Int(Int64(bitPattern: identity.device))), .integer(Int(Int64(bitPattern: identity.inode))),
-            .integer(identity.size), .integer(Int(identity.modified)),
+            .integer(identity.size), .integer(identity.modified),
         ]
     }
 
@@ -132,7 +132,7 @@ extension Ledger {
         guard !row.isNull(column) else { return nil }
         return FileIdentity(
             device: UInt64(bitPattern: Int64(row.int(column))), inode: UInt64(bitPattern: Int64(row.int(column + 1))),
-            size: row.int(column + 2), modified: Int64(row.int(column + 3)))
+            size: row.int(column + 2), modified: row.int(column + 3))
     }
 
     /// The path that a sort key stands for.
