@@ -45,10 +45,10 @@ def save(pixels, path, data, quality=82):
 
 
 def night_quay(path):
-    """02:31: the stern thirty metres off, the bow over the quay at the crane, one floodlight out."""
+    """02:31: the stern thirty metres off, the bow over the quay at the crane, two floodlights out."""
     camera = Camera((-84, -11.5, 5.4), (60, 27, 10.5), 62, WIDTH, HEIGHT, roll=0.8)
     place = harbour.placed(angle=13.5)
-    floodlights = harbour.lamps(dark=(7,))
+    floodlights = harbour.lamps(dark=(7, 8))
     sign_lamp = Lamp(vector(-70, -16.4, 8.2), kit.unit(vector(1, 1, 1)) * 1.6, 60, visible=False)
     light = Light((0.018, 0.022, 0.032), (0.020, 0.026, 0.038), floodlights + [sign_lamp], 1.5,
                   (0.020, 0.023, 0.030), 0.0016)
@@ -261,26 +261,26 @@ def parted_line(path):
     ctx.translate(830, 838)
     ctx.rotate(-0.025)
     ctx.set_source_rgba(0, 0, 0, 0.35)
-    ctx.rectangle(6, 8, 560, 46)
+    ctx.rectangle(6, 8, 566, 46)
     ctx.fill()
     ctx.set_source_rgb(0.95, 0.94, 0.88)
-    ctx.rectangle(0, 0, 560, 46)
+    ctx.rectangle(0, 0, 566, 46)
     ctx.fill()
     ctx.set_source_rgb(0.08, 0.08, 0.08)
     ctx.select_font_face("Liberation Sans", cairo.FONT_SLANT_NORMAL, cairo.FONT_WEIGHT_NORMAL)
     ctx.set_font_size(17)
-    for tick in range(0, 51):
-        ctx.rectangle(6 + tick * 11, 0, 1.6, 20 if tick % 10 == 0 else 13 if tick % 5 == 0 else 8)
+    for tick in range(0, 31):
+        ctx.rectangle(6 + tick * 18, 0, 1.6, 20 if tick % 10 == 0 else 13 if tick % 5 == 0 else 8)
         ctx.fill()
         if tick % 10 == 0:
-            ctx.move_to(max(6 + tick * 11 - 10, 4) if tick else 5, 39)
+            ctx.move_to(6 + tick * 18 - 10 if tick else 5, 39)
             ctx.show_text(f"{tick}" + (" cm" if tick == 0 else ""))
     ctx.restore()
     surface.flush()
 
     result = pixels[..., 2::-1].astype(np.float32) / 255
     yy, xx = np.mgrid[0:HEIGHT, 0:WIDTH]
-    falloff = 1.62 - 0.55 * np.clip(np.hypot(xx - 560, yy - 380) / 1000, 0, 1)
+    falloff = 1.45 - 0.50 * np.clip(np.hypot(xx - 560, yy - 380) / 1000, 0, 1)
     drops = kit.cloud((HEIGHT, WIDTH), 47, scales=(6, 3), stretch=1.0)
     result = result * falloff[..., None] + np.clip(drops - 0.80, 0, 1)[..., None] * puddle[..., None] * 0.8
     save(kit.develop(result, 33, 0.016, vignette=0.3, soften=0.6), path,

@@ -25,7 +25,7 @@ Duty officer: {story.DUTY_OFFICER}         Relieved 06:00 by L. Brandt
 0214  HALCYON TRADER: stern lines seen to part, stern moving off the quay. Floodlight 7 out.
 0221  HALCYON TRADER on VHF 12: stern lines parted, asks for tug and pilot boat. North Quay closed.
 0223  Tug IRONSIDE called out by telephone. Crew were on board.
-0224  Heavy noise from North Quay. {story.CRANE_DRIVER} reports bow of HALCYON TRADER against crane C2.
+0224  Heavy noise from North Quay. {story.CRANE_DRIVER} reports bow of HALCYON TRADER against crane C2. Floodlight 8 out.
 0225  PETREL standing by at Berth 4, cannot go between ship and quay.
 0231  Photographs taken from the quay by duty officer.
 0238  IRONSIDE alongside HALCYON TRADER, port quarter, pushing.

@@ -329,7 +329,7 @@ def write(root):
     photograph(page, root / "media/crane-c2-leg.jpg")
     page.paragraph(
         "Crane C2: seaward leg on the ship's side buckled, one brace torn off, seaward rail displaced. Halcyon Trader: "
-        "indentation and scraped paint on the starboard bow, above the waterline. Quay: two fenders and floodlight 7.")
+        "indentation and scraped paint on the starboard bow, above the waterline. Quay: two fenders, floodlights 7 and 8.")
     page.heading("8  First findings")
     page.points([
         "The stern lines parted because the load on them was higher than they could bear. Whether they were fit for "
