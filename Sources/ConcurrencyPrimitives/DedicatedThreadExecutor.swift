@@ -77,22 +77,3 @@ private final class JobQueue: Sendable {
         }
     }
 }
-
-/// A counting semaphore of the C library; it exists for the life of its owner at one address.
-private final class WakeupSemaphore: @unchecked Sendable {
-    // Safe to share: sem_post and sem_wait are thread-safe on one address, which never changes.
-    private let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
-
-    init() { unsafe sem_init(semaphore, 0, 0) }
-
-    deinit {
-        unsafe sem_destroy(semaphore)
-        unsafe semaphore.deallocate()
-    }
-
-    func signal() { unsafe sem_post(semaphore) }
-
-    func wait() {
-        while unsafe sem_wait(semaphore) != 0, errno == EINTR {}
-    }
-}
