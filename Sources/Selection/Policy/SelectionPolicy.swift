@@ -1,7 +1,8 @@
 package import Primitives
 
-/// What one input of a pipeline takes: globs, hidden names, sizes. Compiled once, used for every name.
+/// What one input of a pipeline takes: globs, hidden names, sizes.
 ///
+/// Compiled once, used for every name.
 /// A name is decided by the first of these that applies: what it is (link, FIFO, socket, device), names like
 /// credentials, hidden names, `exclude`, ignore files, `include`. Credentials and hidden names are taken when an
 /// include pattern spells the name without wildcards; nothing overrides `exclude` and ignore files.
