@@ -3,8 +3,9 @@ import Glibc
 
 /// Waiting on the two descriptors that a driver cares about.
 enum PollSet {
-    /// Sleeps until `socket` (unless negative) has one of `events`, `wakeup` (unless negative) is signalled, or
-    /// `deadline` has passed. A signalled wake-up is reset.
+    /// Sleeps until something happens on a descriptor or `deadline` has passed.
+    ///
+    /// That is one of `events` on `socket`, or a signal on `wakeup`, which is reset; negative descriptors are left out.
     static func wait(socket: CInt, events: Int16, wakeup: CInt, until deadline: ContinuousClock.Instant?) -> (
         isReady: Bool, isWoken: Bool
     ) {

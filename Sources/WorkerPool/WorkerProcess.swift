@@ -11,8 +11,9 @@ import Primitives
 struct WorkerProcess: ~Copyable {
     private let pid: CInt
     private let socket: CInt
-    /// Standard error of the worker. Never drained while it runs: when the pipe is full, what libraries write is lost,
-    /// which costs no memory and holds nobody up.
+    /// Standard error of the worker, read only after its end.
+    ///
+    /// When the pipe is full, what libraries write is lost, which costs no memory and holds nobody up.
     private let complaints: CInt
     private var isReaped = false
 

@@ -28,6 +28,8 @@ package struct BoundedChannelStateMachine<Element, Sender, Receiver> {
     /// How a channel ended; it stays readable until it is empty.
     package struct End {
         package let error: (any Error)?
+
+        package init(error: (any Error)? = nil) { self.error = error }
     }
 
     package init(itemLimit: Int, weightLimit: Int) {

@@ -4,6 +4,8 @@ package struct ThreadTaskStateMachine<Work> {
     private var waiting = FIFOQueue<(id: WaiterID, work: Work)>()
     package private(set) var isClosed = false
 
+    package init() {}
+
     package mutating func announce() -> WaiterID { announced.announce() }
 
     /// Adds work at the end; `false` when its call was cancelled before it arrived, and then the work is not kept.
