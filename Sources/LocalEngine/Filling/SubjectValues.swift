@@ -1,0 +1,209 @@
+import Media
+import Primitives
+
+/// Answers what a subject holds for each concept.
+struct SubjectValues {
+    let subject: Subject
+
+    /// Items offered for a list; a schema's `maxItems` may ask for fewer.
+    private static let maximumItems = 12
+    private static let maximumFacts = 40
+
+    func material(_ concept: Concept) -> Material? {
+        switch concept {
+        case .title: subject.title.map { .text($0) }
+        case .abstract: text(subject.summarySentences(1))
+        case .summary: text(subject.summarySentences(4))
+        case .keyPoints: .list(points)
+        case .keyTerms: .list(terms)
+        case .language: subject.language.map { .text($0) }
+        case .headings: .list(headings)
+        case .date: date.map { .text($0) }
+        case .dates: .list(dates)
+        case .timeline: .list(timeline)
+        case .people: .list(names(.person))
+        case .organisations: .list(names(.organisation))
+        case .names: .list(names(nil))
+        case .quotes: .list(quotes)
+        case .facts: .list(factRecords(Set(Fact.Kind.allCases), limit: Self.maximumFacts))
+        case .fields: .list(fieldRecords)
+        case .amounts: list(.amount)
+        case .percentages: list(.percentage)
+        case .measures: list(.measure)
+        case .emails: list(.email)
+        case .phones: list(.phone)
+        case .urls: list(.url)
+        case .channels: list(.channel)
+        case .identifiers: list(.identifier)
+        case .coordinates: list(.coordinates)
+        case .clockTimes: list(.time)
+        case .engine: .text(LocalEngine.name)
+        case .documents: .list(subject.documents.indices.map(document))
+        case .documentCount: .integer(subject.documents.count)
+        case .limitations: .texts(subject.degradations.map(\.message))
+        case .isComplete: .flag(subject.degradations.isEmpty)
+        case .hasText: .flag(subject.hasText)
+        case .wordCount: .integer(subject.documents.reduce(0) { $0 + $1.reading.wordCount })
+        case .characterCount: .integer(subject.documents.reduce(0) { $0 + $1.reading.characterCount })
+        default: single.flatMap { DocumentValues(document: $0).material(concept) }
+        }
+    }
+
+    /// The document, when there is one only: two files have no common width.
+    private var single: ReadDocument? { subject.documents.count == 1 ? subject.documents[0] : nil }
+
+    private func text(_ sentences: [String]) -> Material? {
+        sentences.isEmpty ? nil : .text(SentenceJoin.paragraph(sentences))
+    }
+
+    private var points: [Record] {
+        let sentences = subject.ranking.top(Self.maximumItems)
+        guard sentences.isEmpty else { return sentences.map(record) }
+        return subject.documents.flatMap { MediaSentences.sentences($0.media) }.map { Record(text: $0) }
+    }
+
+    private var quotes: [Record] {
+        subject.ranking.top(Self.maximumItems) { $0.isQuotable }.map { sentence in
+            var record = record(sentence)
+            record.text = sentence.verbatim
+            record.isVerbatim = true
+            return record
+        }
+    }
+
+    private func record(_ sentence: Sentence) -> Record {
+        sourced(
+            Record(text: sentence.text).with(.statement, sentence.text)
+                .with(.quote, sentence.isQuotable ? .text(sentence.verbatim, isVerbatim: true) : nil)
+                .with(.kind, "statement"), sentence.place, sentence.document)
+    }
+
+    private func sourced(_ record: Record, _ place: SourcePlace, _ document: Int) -> Record {
+        record.with(place: place).with(.source, subject.documents[document].label)
+    }
+
+    private var terms: [Record] {
+        subject.keyTerms.prefix(Self.maximumItems).map {
+            Record(text: $0.text).with(.label, $0.text).with(.count, .integer($0.frequency)).with(.kind, "term")
+        }
+    }
+
+    private var headings: [Record] {
+        subject.documents.enumerated().flatMap { index, document in
+            document.reading.headings.prefix(Self.maximumFacts).map {
+                sourced(Record(text: $0.text).with(.label, $0.text).with(.kind, "heading"), $0.place, index)
+            }
+        }
+    }
+
+    private func names(_ kind: MentionedName.Kind?) -> [Record] {
+        var records = subject.names.filter { kind == nil || $0.kind == kind }.prefix(Self.maximumItems).map { name in
+            sourced(
+                Record(text: name.text).with(.label, name.text).with(.value, name.text)
+                    .with(.kind, name.kind == .other ? nil : name.kind.rawValue).with(.count, .integer(name.count)),
+                name.place, name.document)
+        }
+        if kind != .organisation, records.isEmpty {
+            // A message names its own people, whatever its text says.
+            records = subject.documents.flatMap { [$0.media[FactKey.from], $0.media[FactKey.to]] }
+                .compactMap { $0?.stringValue.map { DisplayText.line($0) } }
+                .map { Record(text: $0).with(.label, $0).with(.kind, "person") }
+        }
+        return records
+    }
+
+    // MARK: - Facts
+
+    private func list(_ kind: Fact.Kind) -> Material { .list(factRecords([kind], limit: Self.maximumFacts)) }
+
+    private func factRecords(_ kinds: Set<Fact.Kind>, limit: Int) -> [Record] {
+        let fields = kinds.contains(.field) ? fieldRecords : []
+        return Array((fields + subject.facts(of: kinds).map(record)).prefix(limit))
+    }
+
+    private func record(_ fact: Fact) -> Record {
+        let sentence = fact.sentence.map { subject.documents[fact.document].reading.sentences[$0] }
+        let isShort = (sentence?.text.count ?? 0) <= SentenceShape.longest
+        return sourced(
+            Record(text: fact.value).with(.value, fact.value).with(.label, fact.value)
+                .with(.statement, isShort ? sentence?.text ?? fact.value : fact.value)
+                .with(
+                    .quote,
+                    .text(
+                        isShort && sentence?.isQuotable == true ? sentence?.verbatim ?? "" : fact.verbatim,
+                        isVerbatim: true)
+                )
+                .with(.date, fact.isoDate).with(.clock, fact.clock).with(.kind, fact.kind.rawValue),
+            fact.place, fact.document)
+    }
+
+    private var fieldRecords: [Record] {
+        subject.documents.enumerated().flatMap { index, document in
+            document.reading.fields.prefix(Self.maximumFacts).map { field in
+                sourced(
+                    Record(text: "\(field.key): \(field.value)").with(.label, field.key).with(.value, field.value)
+                        .with(.statement, "\(field.key): \(field.value)")
+                        .with(.quote, .text(field.verbatim, isVerbatim: true)).with(.kind, "field"),
+                    field.place, index)
+            }
+        }
+    }
+
+    private var dates: [Record] { factRecords([.date], limit: Self.maximumFacts) }
+
+    /// What the file's own properties say, else the first certain date in its text.
+    private var date: String? {
+        let properties = subject.documents.compactMap { $0.media[FactKey.date]?.stringValue ?? $0.media.takenAt }
+        return properties.first.map { DisplayText.line($0) }
+            ?? subject.facts(of: [.date]).first { ($0.isoDate?.utf8.count ?? 0) == 10 }?.isoDate
+    }
+
+    private var timeline: [Record] {
+        subject.timeline.prefix(Self.maximumFacts).map { event in
+            let sentence = event.sentence.map { subject.documents[event.document].reading.sentences[$0] }
+            return sourced(
+                Record(text: TimelineText.line(event)).with(.statement, event.text).with(.label, event.text)
+                    .with(.date, event.date).with(.clock, event.clock).with(.value, event.verbatim)
+                    .with(.quote, sentence.flatMap { $0.isQuotable ? .text($0.verbatim, isVerbatim: true) : nil })
+                    .with(.kind, "event"),
+                event.place, event.document)
+        }
+    }
+
+    // MARK: - Documents
+
+    private func document(_ index: Int) -> Record {
+        let document = subject.documents[index]
+        let lead = document.summary
+        return Concept.ofDocuments.reduce(
+            Record(text: "\(document.label): \(lead)").with(.source, document.label)
+                .with(.title, document.ownTitle ?? document.stem).with(.summary, lead).with(.abstract, lead)
+                .with(.statement, lead).with(.label, document.label)
+        ) { record, concept in record.with(concept, DocumentValues(document: document).material(concept)) }
+    }
+}
+
+extension Concept {
+    /// What may be told of each of several documents.
+    static let ofDocuments: [Concept] = [
+        .language, .wordCount, .pages, .media, .family, .mimeType, .duration, .width, .height, .author, .created, .date,
+        .headings,
+    ]
+}
+
+/// Joins sentences into a paragraph.
+enum SentenceJoin {
+    static func paragraph(_ sentences: [String]) -> String {
+        var result = ""
+        for sentence in sentences {
+            if let last = result.unicodeScalars.last {
+                let first = sentence.unicodeScalars.first
+                // Chinese and Japanese sentences follow each other without a space.
+                if !(last.value >= 0x3000 && last.value < 0xFF61 && first?.isUnspaced == true) { result += " " }
+            }
+            result += sentence
+            if let last = sentence.unicodeScalars.last, last.isWordLetter || last.isNumeral { result += "." }
+        }
+        return result
+    }
+}

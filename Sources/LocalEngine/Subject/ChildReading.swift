@@ -1,0 +1,137 @@
+import Media
+import Primitives
+
+/// What an earlier answer says, whatever its shape: found by the names of its members, or by its Markdown.
+struct ChildReading: Sendable {
+    let label: String
+    private(set) var title: String?
+    /// Running text: summaries and, where there is none, any longer string.
+    private(set) var paragraphs: [String] = []
+    private(set) var points: [String] = []
+    private(set) var terms: [String] = []
+    private(set) var events: [(date: String?, clock: String?, text: String)] = []
+
+    /// Strings taken over from one answer.
+    private static let maximumStrings = 400
+
+    init(_ child: LocalChild) {
+        label = DisplayText.line(child.label)
+        switch child.answer {
+        case .text(let text): read(markdown: text)
+        case .json(.string(let text)): read(markdown: text)
+        case .json(let value): read(value, as: [], depth: 0)
+        }
+    }
+
+    // MARK: - JSON
+
+    private mutating func read(_ value: JSONValue, as concepts: [Concept], depth: Int) {
+        guard depth < 24, paragraphs.count + points.count < Self.maximumStrings else { return }
+        switch value {
+        case .string(let text): read(text, as: concepts)
+        case .array(let elements):
+            for element in elements { read(element, as: concepts, depth: depth + 1) }
+        case .object(let object):
+            if !concepts.isEmpty, readItem(object, as: concepts) { return }
+            for (key, member) in object { read(member, as: ConceptTable.concepts(named: key), depth: depth + 1) }
+        case .null, .bool, .number: break
+        }
+    }
+
+    private mutating func read(_ string: String, as concepts: [Concept]) {
+        let text = DisplayText.line(string)
+        guard !text.isEmpty, text != LocalEngine.name else { return }
+        if concepts.contains(.title) || concepts.first == .label {
+            if title == nil { title = DisplayText.shortened(text, to: 200) }
+        } else if concepts.contains(.summary) || concepts.contains(.abstract) {
+            append(text, to: \.paragraphs)
+        } else if concepts.contains(.keyPoints) || concepts.contains(.quotes) || concepts.contains(.facts) {
+            append(text, to: \.points)
+        } else if concepts.contains(.keyTerms) {
+            if terms.count < 40 { terms.append(text) }
+        } else if concepts.isEmpty || concepts.contains(.limitations), text.split(separator: " ").count >= 4 {
+            append(text, to: \.points)
+        }
+    }
+
+    /// An element of a list: a dated event, a quotation, a term. Anything else is taken apart.
+    private mutating func readItem(_ object: JSONObject, as concepts: [Concept]) -> Bool {
+        func text(_ wanted: Concept) -> String? {
+            object.first { ConceptTable.concepts(named: $0.key).contains(wanted) && $0.value.stringValue != nil }?
+                .value.stringValue.map { DisplayText.line($0) }
+        }
+        if concepts.contains(.keyTerms), let term = text(.label) {
+            if terms.count < 40 { terms.append(term) }
+            return true
+        }
+        guard let statement = text(.statement) ?? text(.quote) else { return false }
+        if concepts.contains(.timeline) || concepts.contains(.dates),
+            let date = text(.date).flatMap(TextFormat.date) ?? text(.date).flatMap({ $0.isEmpty ? nil : $0 })
+        {
+            if events.count < Self.maximumStrings { events.append((date, text(.clock), statement)) }
+            return true
+        }
+        guard concepts.contains(where: { [.keyPoints, .quotes, .facts, .timeline].contains($0) }) else { return false }
+        append(statement, to: \.points)
+        return true
+    }
+
+    private mutating func append(_ text: String, to list: WritableKeyPath<ChildReading, [String]>) {
+        guard paragraphs.count + points.count < Self.maximumStrings else { return }
+        // The same sentence as a key point and as a quotation counts once.
+        guard !paragraphs.contains(where: { $0.contains(text) }), !points.contains(text) else { return }
+        self[keyPath: list].append(text)
+    }
+
+    // MARK: - Markdown
+
+    private mutating func read(markdown: String) {
+        var text = ""
+        for line in markdown.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+            let plain = Self.plain(line)
+            if plain.hasPrefix("Extracted by the embedded engine") { continue }
+            if title == nil, plain.hasPrefix("# ") {
+                title = DisplayText.shortened(DisplayText.line(String(plain.dropFirst(2))), to: 200)
+                continue
+            }
+            text += plain + "\n"
+        }
+        paragraphs = [text]
+    }
+
+    /// A line of Markdown without its emphasis and escapes.
+    private static func plain(_ line: Substring) -> String {
+        var result = ""
+        var isEscaped = false
+        for character in line {
+            if isEscaped {
+                if !(character.isASCII && (character.isPunctuation || character.isSymbol)) { result.append("\\") }
+                result.append(character)
+                isEscaped = false
+            } else if character == "\\" {
+                isEscaped = true
+            } else if character != "*" && character != "`" || result.allSatisfy(\.isWhitespace) && character == "*" {
+                result.append(character)
+            }
+        }
+        while result.hasPrefix("**") { result.removeFirst(2) }
+        if result.hasPrefix("_"), result.hasSuffix("_"), result.count > 2 {
+            result = String(result.dropFirst().dropLast())
+        }
+        return result
+    }
+
+    // MARK: -
+
+    /// The answer as a text to rank: paragraphs first, then the points as items.
+    var document: LocalDocument {
+        let text = (paragraphs + points.map { "- " + $0 }).joined(separator: "\n\n")
+        var facts = JSONObject()
+        if let title { facts[FactKey.title] = .string(title) }
+        return LocalDocument(
+            label: label, facts: SourceFacts(type: .plainText, family: .text, facts: facts),
+            extraction: Extraction(
+                passages: text.isEmpty ? [] : [Passage(place: .whole, text: text)],
+                coverage: Coverage(unit: .characters, total: 0, read: 0)))
+    }
+}

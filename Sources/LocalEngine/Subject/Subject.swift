@@ -1,0 +1,78 @@
+import Media
+import Primitives
+
+/// What an answer is about: one or more documents read, with their sentences ranked together.
+struct Subject: Sendable {
+    let documents: [ReadDocument]
+    let ranking: SentenceRanking
+    private(set) var keyTerms: [KeyTerm]
+    let names: [MentionedName]
+    private(set) var timeline: [TimelineEvent]
+    /// A title given from outside, for a digest.
+    private var givenTitle: String?
+    let language: String?
+    private(set) var degradations: [LocalDegradation]
+
+    /// Key terms looked up; an answer takes fewer.
+    private static let maximumTerms = 40
+
+    /// Reads `input`, each document once.
+    ///
+    /// - Parameter gathered: for earlier answers, what they already say of terms and dates, and the digest's title.
+    init(documents input: [LocalDocument], gathered: GatheredKnowledge? = nil) {
+        let documents = input.enumerated().map { ReadDocument($1, index: $0, isGathered: gathered != nil) }
+        self.documents = documents
+        ranking = SentenceRanking(documents.flatMap(\.reading.sentences))
+        var terms = KeyTerms()
+        var names = NameFinder()
+        for (index, document) in documents.enumerated() {
+            for heading in document.reading.headings { terms.add(line: heading.text) }
+            for sentence in document.reading.sentences where !sentence.isQuotedReply { terms.add(sentence) }
+            names.add(document.reading, document: index)
+        }
+        keyTerms = terms.top(Self.maximumTerms)
+        self.names = names.ranked
+        timeline = Timeline.events(in: documents)
+        language = Self.commonLanguage(documents)
+        degradations = documents.flatMap(\.degradations)
+        if let gathered {
+            keyTerms = Array(gathered.merged(with: keyTerms).prefix(Self.maximumTerms))
+            timeline = Timeline.merged(gathered.events, timeline)
+            givenTitle = gathered.title
+        }
+        if let total = ranking.sampledFrom {
+            degradations.append(
+                LocalDegradation(
+                    code: "text_sampled",
+                    message: "\(SentenceRanking.maximumGraph) of \(total) sentences were ranked, evenly spaced"))
+        }
+    }
+
+    private static func commonLanguage(_ documents: [ReadDocument]) -> String? {
+        let languages = documents.filter(\.hasText).map(\.reading.language)
+        guard let first = languages.first, languages.allSatisfy({ $0 == first }) else { return nil }
+        return first
+    }
+
+    var hasText: Bool { documents.contains(where: \.hasText) }
+
+    /// A single document's own title; of several, none.
+    var title: String? {
+        givenTitle ?? (documents.count == 1 ? documents[0].ownTitle ?? documents[0].stem : nil)
+    }
+
+    /// The best sentences in the order of the text; where there is no text, what was measured.
+    func summarySentences(_ count: Int) -> [String] {
+        let sentences = ranking.top(count).map(\.text)
+        if !sentences.isEmpty { return sentences }
+        return documents.flatMap { MediaSentences.sentences($0.media) }
+    }
+
+    /// All facts in the order of documents and text, each value once per kind and document.
+    func facts(of kinds: Set<Fact.Kind>) -> [Fact] {
+        var seen: Set<String> = []
+        return documents.flatMap(\.facts).filter { fact in
+            kinds.contains(fact.kind) && seen.insert("\(fact.document)|\(fact.kind.rawValue)|\(fact.value)").inserted
+        }
+    }
+}

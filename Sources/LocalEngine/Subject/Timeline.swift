@@ -1,0 +1,83 @@
+import Media
+
+/// A sentence that says when.
+struct TimelineEvent: Sendable {
+    /// ISO 8601 date, where the sentence itself gives one.
+    let date: String?
+    /// `04:12`.
+    let clock: String?
+    /// The date or time as the text writes it.
+    let verbatim: String
+    let text: String
+    let place: SourcePlace
+    let document: Int
+    /// Position in the document's sentences.
+    let sentence: Int?
+    /// The date given, or else the one last mentioned above it: for the order alone, never shown.
+    let orderingDate: String
+}
+
+/// Puts dated statements into their order.
+enum Timeline {
+    /// Events of all documents by date, then time, then their place in the text.
+    static func events(in documents: [ReadDocument]) -> [TimelineEvent] {
+        sorted(documents.flatMap(events(in:)))
+    }
+
+    /// Both lists as one; a statement that both hold appears once.
+    static func merged(_ left: [TimelineEvent], _ right: [TimelineEvent]) -> [TimelineEvent] {
+        var seen: Set<String> = []
+        return sorted(left + right).filter { seen.insert("\($0.document)|\($0.text.lowercased())").inserted }
+    }
+
+    private static func sorted(_ events: [TimelineEvent]) -> [TimelineEvent] {
+        events.indices.sorted { left, right in
+            let a = events[left]
+            let b = events[right]
+            // Undated statements of a document that never names a day come last.
+            let first = (a.orderingDate.isEmpty ? "~" : a.orderingDate, a.clock ?? "", left)
+            let second = (b.orderingDate.isEmpty ? "~" : b.orderingDate, b.clock ?? "", right)
+            return first < second
+        }.map { events[$0] }
+    }
+
+    private static func events(in document: ReadDocument) -> [TimelineEvent] {
+        var events: [TimelineEvent] = []
+        var lastDate = ""
+        var taken: [Int: Int] = [:]
+        for fact in document.facts where fact.kind == .date || fact.kind == .time {
+            if let date = fact.isoDate { lastDate = date }
+            guard fact.isoDate != nil || fact.clock != nil, let index = fact.sentence else { continue }
+            let sentence = document.reading.sentences[index]
+            guard sentence.text.count <= SentenceShape.longest, sentence.words.count >= 3, !sentence.isQuotedReply
+            else {
+                continue
+            }
+            if let known = taken[index] {
+                // `On 12 March 2024 at 04:12`: one event with a date and a time.
+                let event = events[known]
+                events[known] = TimelineEvent(
+                    date: event.date ?? fact.isoDate, clock: event.clock ?? fact.clock, verbatim: event.verbatim,
+                    text: event.text, place: event.place, document: event.document, sentence: index,
+                    orderingDate: event.date ?? fact.isoDate ?? event.orderingDate)
+                continue
+            }
+            taken[index] = events.count
+            events.append(
+                TimelineEvent(
+                    date: fact.isoDate, clock: fact.clock, verbatim: DisplayText.line(fact.verbatim),
+                    text: statement(sentence.text, without: fact),
+                    place: sentence.place, document: fact.document, sentence: index,
+                    orderingDate: fact.isoDate ?? lastDate))
+        }
+        return events
+    }
+
+    /// `2024-03-12: The vessel grounded.` without the date that already stands in front of it.
+    private static func statement(_ text: String, without fact: Fact) -> String {
+        let lead = DisplayText.line(fact.verbatim)
+        guard text.hasPrefix(lead + ":") else { return text }
+        let rest = DisplayText.line(String(text.dropFirst(lead.count + 1)))
+        return rest.isEmpty ? text : rest
+    }
+}

@@ -1,0 +1,45 @@
+/// Neighbouring lines of one kind: a paragraph, an item with its continuation lines, or a single line of its own.
+struct TextBlock: Sendable {
+    var kind: TextLine.Kind
+    /// From the first line's content to the end of the last one's.
+    var range: Range<Int>
+
+    static func blocks(of lines: [TextLine]) -> [TextBlock] {
+        var blocks: [TextBlock] = []
+        var isOpen = false
+        for line in lines {
+            switch line.kind {
+            case .blank, .furniture: isOpen = false
+            case .prose where isOpen && !line.startsPage:
+                let last = blocks.count - 1
+                blocks[last].range = blocks[last].range.lowerBound..<line.content.upperBound
+            case .prose, .listItem:
+                blocks.append(TextBlock(kind: line.kind, range: line.content))
+                isOpen = true
+            case .heading, .tableRow, .field, .quoted, .code:
+                blocks.append(TextBlock(kind: line.kind, range: line.content))
+                isOpen = false
+            }
+        }
+        return blocks
+    }
+}
+
+/// Tells sentences that can stand alone from fragments.
+enum SentenceShape {
+    /// Scalars of the longest sentence that an answer takes over.
+    static let longest = 480
+
+    static func isWhole(_ scalars: [Unicode.Scalar], _ range: Range<Int>, words: [Word]) -> Bool {
+        guard range.count <= longest, SentenceSplitter.endsInStop(scalars, range) else { return false }
+        var first = range.lowerBound
+        while first < range.upperBound, scalars[first].isOpening || scalars[first].isDash { first += 1 }
+        guard first < range.upperBound, !scalars[first].isSmall,
+            scalars[first].isWordLetter || scalars[first].isNumeral
+        else { return false }
+        let dense = scalars[range].count { !$0.isBlank }
+        let letters = scalars[range].count { $0.isWordLetter || $0.isMark }
+        let isUnspaced = scalars[first].isUnspaced
+        return letters * 10 >= dense * 6 && (isUnspaced ? range.count >= 6 : words.count >= 4 && range.count >= 20)
+    }
+}
