@@ -1,7 +1,6 @@
 package import JSONSchema
 package import Pipeline
 package import Primitives
-package import Rendering
 
 /// A pipeline with everything it points to read, parsed and checked: what a run executes.
 package struct ResolvedPipeline: Sendable {
@@ -38,6 +37,8 @@ package struct ResolvedPipeline: Sendable {
 package struct ResolvedStep: Sendable {
     package var index: Int
     package var spec: StepSpec
+    package var systemText: String?
+    package var promptText: String
     package var system: PromptTemplate?
     package var prompt: PromptTemplate
     package var schema: ResolvedSchema?
@@ -47,11 +48,14 @@ package struct ResolvedStep: Sendable {
     package var rule: GroupingRule { GroupingRule(spec.each) }
 
     package init(
-        index: Int, spec: StepSpec, system: PromptTemplate?, prompt: PromptTemplate, schema: ResolvedSchema?,
+        index: Int, spec: StepSpec, systemText: String?, promptText: String, system: PromptTemplate?,
+        prompt: PromptTemplate, schema: ResolvedSchema?,
         outputs: [ResolvedOutput], rendering: SHA256Digest
     ) {
         self.index = index
         self.spec = spec
+        self.systemText = systemText
+        self.promptText = promptText
         self.system = system
         self.prompt = prompt
         self.schema = schema
@@ -61,6 +65,29 @@ package struct ResolvedStep: Sendable {
 
     package var usedVariables: Set<PromptVariable> {
         prompt.usedVariables.union(system?.usedVariables ?? [])
+    }
+
+    /// The places of an answer that must quote the source.
+    package var quotePatterns: [JSONPointerPattern] {
+        spec.checks.map { check in
+            switch check {
+            case .quotes(let pattern): pattern
+            }
+        }
+    }
+
+    /// Why an answer is not one that the step can use; `nil` when it is.
+    package func violation(of body: AnswerBody) -> UnitFailure? {
+        guard let schema else {
+            return nil
+        }
+        guard case .json(let value) = body else {
+            return UnitFailure(.schemaInvalid, "the answer is text, and the step's schema asks for JSON")
+        }
+        let violations = schema.validator.validate(value)
+        guard let first = violations.first else { return nil }
+        let rest = violations.count > 1 ? " (and \(violations.count - 1) more)" : ""
+        return UnitFailure(.schemaInvalid, "the answer does not fit the schema: \(first)\(rest)")
     }
 }
 

@@ -1,0 +1,159 @@
+import JSONSchema
+package import Pipeline
+package import Primitives
+
+/// Reads and checks what a pipeline points to; every mistake in one pass, each with its file and place.
+package struct PipelineResolver {
+    /// Reads a file named in the pipeline, relative to the pipeline's folder; throws what the system said.
+    package typealias TextReading = (_ path: String) throws -> [UInt8]
+
+    private let source: SourceText
+    private let read: TextReading
+    private let patterns: any PatternCompiling
+    private let templates: any TemplateCompiling
+    private let hashing: any ContentHashing
+    private var diagnostics: [Diagnostic] = []
+
+    /// - Parameter source: The pipeline file.
+    package init(
+        _ source: SourceText, read: @escaping TextReading, patterns: any PatternCompiling,
+        templates: any TemplateCompiling, hashing: any ContentHashing
+    ) {
+        self.source = source
+        self.read = read
+        self.patterns = patterns
+        self.templates = templates
+        self.hashing = hashing
+    }
+
+    /// The pipeline ready to run, or everything that is wrong with it; warnings come with either.
+    package mutating func resolve() -> (pipeline: ResolvedPipeline?, diagnostics: [Diagnostic]) {
+        let (spec, found) = PipelineDecoder.decode(source.bytes, file: source.file)
+        diagnostics = found
+        guard let spec else { return (nil, diagnostics) }
+        var steps: [ResolvedStep] = []
+        for (index, step) in spec.steps.enumerated() {
+            if let resolved = resolve(step, index: index, vars: Array(spec.vars.keys)) { steps.append(resolved) }
+        }
+        diagnostics.sort()
+        guard !diagnostics.containsErrors else { return (nil, diagnostics) }
+        return (ResolvedPipeline(spec: spec, steps: steps, digest: hashing.sha256(source.bytes)), diagnostics)
+    }
+
+    private mutating func resolve(_ step: StepSpec, index: Int, vars: [String]) -> ResolvedStep? {
+        let systemText = step.system.flatMap { text($0) }
+        let promptText = text(step.prompt)
+        let system = systemText.flatMap { self.prompt($0, step.system, vars: vars) }
+        let prompt = promptText.flatMap { self.prompt($0, step.prompt, vars: vars) }
+        let schemaText = step.schema.flatMap { text($0) }
+        let schema = schemaText.flatMap { self.schema($0, step.schema) }
+        let outputs = step.write.compactMap { output($0) }
+        guard let promptText, let prompt, outputs.count == step.write.count,
+            (step.system == nil) == (system == nil), (step.schema == nil) == (schema == nil)
+        else { return nil }
+        return ResolvedStep(
+            index: index, spec: step, systemText: systemText, promptText: promptText, system: system, prompt: prompt,
+            schema: schema, outputs: outputs, rendering: rendering(step, outputs))
+    }
+
+    private mutating func text(_ reference: TextReference) -> String? {
+        switch reference.content {
+        case .inline(let text): return text
+        case .path(let path):
+            do {
+                let bytes = try read(path)
+                guard let text = String(validating: bytes, as: UTF8.self) else {
+                    report(reference, "'\(path)' is not UTF-8 text", hint: "save it as UTF-8")
+                    return nil
+                }
+                return text
+            } catch {
+                report(reference, "\(error)", hint: "paths are relative to the pipeline file's folder")
+                return nil
+            }
+        }
+    }
+
+    private mutating func prompt(_ text: String, _ reference: TextReference?, vars: [String]) -> PromptTemplate? {
+        do {
+            return try PromptTemplate(parsing: text, vars: vars)
+        } catch {
+            for problem in error.problems {
+                diagnostics.append(problem.diagnostic(file: reference?.displayName ?? source.file))
+            }
+            return nil
+        }
+    }
+
+    private mutating func schema(_ text: String, _ reference: TextReference?) -> ResolvedSchema? {
+        let file = reference?.displayName ?? source.file
+        let bytes = Array(text.utf8)
+        let node: JSONNode
+        do {
+            node = try JSONParser.parse(bytes)
+        } catch {
+            diagnostics.append(
+                Diagnostic(
+                    file: file, position: TextPosition(offset: error.offset, in: bytes), message: error.message))
+            return nil
+        }
+        let document = node.value
+        do {
+            let validator = try JSONSchema(compiling: document, patterns: patterns)
+            return ResolvedSchema(
+                document: document, validator: validator,
+                digest: hashing.sha256(JSONWriter.bytes(of: validator.canonical, style: .canonical)))
+        } catch {
+            for problem in error.problems {
+                let offset = node.node(at: problem.pointer)?.offset ?? 0
+                diagnostics.append(
+                    Diagnostic(
+                        file: file, position: TextPosition(offset: offset, in: bytes), pointer: problem.pointer,
+                        message: problem.message, hint: problem.hint))
+            }
+            return nil
+        }
+    }
+
+    private mutating func output(_ output: StepSpec.Output) -> ResolvedOutput? {
+        guard case .template(let reference) = output.content else {
+            return ResolvedOutput(
+                content: output.content == .json ? .json : .answer, path: output.path, templateText: nil)
+        }
+        guard let text = text(reference) else { return nil }
+        do {
+            let template = try templates.compile(text, escaping: TemplateEscaping(forPath: output.path.text))
+            return ResolvedOutput(content: .template(template), path: output.path, templateText: text)
+        } catch {
+            diagnostics.append(
+                Diagnostic(file: reference.displayName, position: error.position, message: error.message))
+            return nil
+        }
+    }
+
+    /// Digest of everything that shapes the outputs of a step and asks nobody when it changes.
+    private func rendering(_ step: StepSpec, _ outputs: [ResolvedOutput]) -> SHA256Digest {
+        let writes = outputs.map { output -> JSONValue in
+            [
+                "kind": .string(output.kind), "path": .string(output.path.text),
+                "template": .optional(output.templateText.map { hashing.sha256($0).hex }),
+            ]
+        }
+        let checks = step.checks.map { check -> JSONValue in
+            switch check {
+            case .quotes(let pattern): ["quotes": .string(pattern.description)]
+            }
+        }
+        let document: JSONValue = [
+            "renderer": .integer(1), "write": .array(writes), "checks": .array(checks),
+        ]
+        return hashing.sha256(JSONWriter.bytes(of: document, style: .canonical))
+    }
+
+    private mutating func report(_ reference: TextReference, _ message: String, hint: String?) {
+        diagnostics.append(
+            Diagnostic(
+                file: source.file, position: reference.location.position, pointer: reference.location.pointer,
+                message: message, hint: hint))
+    }
+}

@@ -1,0 +1,136 @@
+import Media
+package import Pipeline
+import Primitives
+
+/// Finds the files of every input, and examines those that are new or changed.
+package struct DiscoveryStage: Sendable {
+    private let inputs: [InputSpec]
+    private let policy: ExaminationPolicy
+    private let store: any RunStore
+    private let access: any SourceAccess
+    private let observer: any RunObserver
+    private let stop: StopControl
+    /// Files under examination at the same time; the worker pool works on as many as it has workers.
+    private let window: Int
+
+    /// Records per transaction.
+    private static let batch = 256
+
+    package init(
+        inputs: [InputSpec], policy: ExaminationPolicy, store: any RunStore, access: any SourceAccess,
+        observer: any RunObserver, stop: StopControl, window: Int
+    ) {
+        self.inputs = inputs
+        self.policy = policy
+        self.store = store
+        self.access = access
+        self.observer = observer
+        self.stop = stop
+        self.window = window
+    }
+
+    package func run() async throws {
+        try await store.beginDiscovery()
+        let counter = Counter()
+        for input in inputs {
+            try await access.walk(input) { entries in
+                try await store.discovered(entries, policy: policy)
+                for entry in entries { report(entry) }
+                observer.observe(.discovering(names: counter.add(entries.count)))
+            }
+        }
+        try await store.finishDiscovery()
+        try await examineAll()
+    }
+
+    private func report(_ entry: DiscoveredEntry) {
+        switch entry.verdict {
+        case .file: break
+        case .skipped(let reason):
+            observer.observe(.sourceSkipped(input: entry.input, path: entry.path.text, reason: reason))
+        case .failed(let problem):
+            observer.observe(
+                .sourceFailed(input: entry.input, path: entry.path.text, UnitFailure(problem)))
+        }
+    }
+
+    private func examineAll() async throws {
+        try await withThrowingTaskGroup(of: SourceRecord.self) { group in
+            var queue: [UnexaminedSource] = []
+            var last: UnexaminedSource?
+            var inFlight = 0
+            var done = 0
+            var results: [SourceRecord] = []
+            while true {
+                while inFlight < window, stop.reason == nil {
+                    if queue.isEmpty {
+                        queue = try await store.nextUnexamined(after: last, limit: 512).reversed()
+                        last = queue.first ?? last
+                    }
+                    guard let source = queue.popLast() else { break }
+                    inFlight += 1
+                    group.addTask { try await examine(source) }
+                }
+                guard inFlight > 0, let record = try await group.next() else { break }
+                inFlight -= 1
+                done += 1
+                results.append(record)
+                if let problem = record.problem {
+                    observer.observe(
+                        .sourceFailed(input: record.input, path: record.path.text, UnitFailure(problem)))
+                }
+                if results.count >= Self.batch {
+                    try await store.examined(results)
+                    results = []
+                    observer.observe(.examining(done: done))
+                }
+            }
+            try await store.examined(results)
+            if done > 0 { observer.observe(.examining(done: done)) }
+        }
+    }
+
+    private func examine(_ source: UnexaminedSource) async throws -> SourceRecord {
+        if source.identity.size == 0 { return examineEmpty(source) }
+        let facts: SourceFacts
+        switch try await access.examine(source, detail: policy.families(for: source.input)) {
+        case .success(let found): facts = found
+        case .failure(let problem): return failed(source, problem, facts: nil)
+        }
+        guard policy.accepts(facts, input: source.input) else {
+            return record(source, .skipped(reason: ExaminationPolicy.typeNotSelected), facts: facts)
+        }
+        if let problem = policy.sizeProblem(source) { return failed(source, problem, facts: facts) }
+        switch try await access.digest(source) {
+        case .success(let digest): return record(source, .selected, facts: facts, digest: digest)
+        case .failure(let problem): return failed(source, problem, facts: facts)
+        }
+    }
+
+    private func examineEmpty(_ source: UnexaminedSource) -> SourceRecord {
+        if policy.claimsToBeWanted(source) {
+            return failed(source, ReadingProblem(.corrupt, "the file is empty (0 bytes)"), facts: nil)
+        }
+        return record(
+            source, .skipped(reason: "empty"), facts: SourceFacts(type: .empty, family: .other))
+    }
+
+    /// A failure keeps a family wherever one can be told, so that the unit that is missing its source is named.
+    private func failed(_ source: UnexaminedSource, _ problem: ReadingProblem, facts: SourceFacts?) -> SourceRecord {
+        var facts = facts
+        if facts == nil {
+            let claimed = MediaFamily(claimedBy: source.path.text) ?? .other
+            let assumed = SourceFacts(type: .unknown, family: claimed)
+            if policy.accepts(assumed, input: source.input) { facts = assumed }
+        }
+        return record(source, .failed(problem), facts: facts)
+    }
+
+    private func record(
+        _ source: UnexaminedSource, _ state: SourceRecord.State, facts: SourceFacts?, digest: SHA256Digest? = nil
+    ) -> SourceRecord {
+        SourceRecord(
+            input: source.input, path: source.path, state: state, identity: source.identity,
+            bytes: source.identity.size, sha256: digest, facts: facts)
+    }
+}

@@ -1,0 +1,89 @@
+package import Pipeline
+package import Primitives
+import Synchronization
+
+/// Pairs steps with sources and writes the plan into the store; asks nobody and needs no network.
+package struct PlanningStage: Sendable {
+    private let pipeline: ResolvedPipeline
+    private let store: any RunStore
+    private let planners: [StepPlanner]
+    private let renewed: RenewedOutputs
+
+    package init(
+        _ pipeline: ResolvedPipeline, policy: RerunPolicy, model: JSONValue, store: any RunStore,
+        outputs: any OutputAccess, hashing: any ContentHashing
+    ) {
+        self.pipeline = pipeline
+        self.store = store
+        let renewed = RenewedOutputs()
+        self.renewed = renewed
+        planners = pipeline.steps.map { step in
+            StepPlanner(
+                step, spec: pipeline.spec, policy: policy, model: model, outputs: outputs, hashing: hashing,
+                noteIntact: { renewed.note($0, $1) })
+        }
+    }
+
+    /// The planner of a step, for decisions that only fan-out can make.
+    package func planner(_ step: Int) -> StepPlanner { planners[step] }
+
+    /// Plans every step in order.
+    ///
+    /// - Throws: `PlanRefusal` when output paths collide or cannot be formed.
+    package func plan() async throws {
+        try await store.beginPlan()
+        for planner in planners {
+            let spec = planner.step.spec
+            let (inputs, steps) = sources(of: spec)
+            if spec.each == .file, steps.isEmpty {
+                try await store.planFiles(stepID: spec.id, inputs: inputs) { try planner.decide($0, previous: $1) }
+            } else {
+                try await store.planGroups(
+                    step: planner.step.index, stepID: spec.id, rule: planner.step.rule, inputs: inputs, steps: steps,
+                    accepts: planner.accepts)
+                try await store.decideGroups(step: planner.step.index) {
+                    try planner.decide($0, members: $1, previous: $2)
+                }
+            }
+            try await renewed.save(to: store)
+        }
+        try await refuseCollisions()
+    }
+
+    private func sources(of spec: StepSpec) -> (inputs: [String], steps: [Int]) {
+        var inputs: [String] = []
+        var steps: [Int] = []
+        for source in spec.over {
+            switch source {
+            case .input(let id): inputs.append(id)
+            case .step(let id): steps += pipeline.steps.filter { $0.spec.id == id }.map(\.index)
+            }
+        }
+        return (inputs, steps)
+    }
+
+    private func refuseCollisions() async throws {
+        let collisions = try await store.collisions(limit: 20)
+        guard !collisions.isEmpty else { return }
+        let lines = collisions.map { "\($0.first) and \($0.second) would write \($0.kind): \($0.path)" }
+        throw PlanRefusal(
+            message: (["output paths collide"] + lines).joined(separator: "\n  "),
+            remedy: "use {{relpath}} in the step's write, or give the steps folders of their own")
+    }
+}
+
+/// Collects, while the store plans, identities that can only be saved when it has finished.
+private final class RenewedOutputs: Sendable {
+    private let entries = Mutex<[(UnitID, [OutputRecord])]>([])
+
+    func note(_ id: UnitID, _ outputs: [OutputRecord]) { entries.withLock { $0.append((id, outputs)) } }
+
+    func save(to store: any RunStore) async throws {
+        let taken = entries.withLock { entries in
+            let taken = entries
+            entries = []
+            return taken
+        }
+        for (id, outputs) in taken { try await store.verified(id, outputs) }
+    }
+}

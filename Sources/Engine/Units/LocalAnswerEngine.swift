@@ -1,0 +1,83 @@
+import LocalEngine
+package import Media
+package import Pipeline
+package import Primitives
+
+/// The embedded engine as an answer engine: reads sources through the workers, then extracts. No key, no network.
+package struct LocalAnswerEngine: AnswerEngine {
+    private let sources: any SourceAccess
+    private let limits: ExtractionLimits
+
+    package init(sources: any SourceAccess, limits: ExtractionLimits = ExtractionLimits()) {
+        self.sources = sources
+        self.limits = limits
+    }
+
+    package var name: String { LocalEngine.name }
+
+    package var modelComponent: JSONValue { ["id": .string(LocalEngine.name)] }
+
+    package func answer(_ question: Question) async throws -> Result<Answer, UnitFailure> {
+        var documents: [LocalDocument] = []
+        var children: [LocalChild] = []
+        var passages: [Passage] = []
+        var coverage: [Coverage] = []
+        for part in question.parts {
+            switch part.content {
+            case .answer(.json(let value)): children.append(LocalChild(label: part.label, answer: .json(value)))
+            case .answer(.text(let text)): children.append(LocalChild(label: part.label, answer: .text(text)))
+            case .source(let source):
+                guard let facts = source.facts else { continue }
+                switch try await extraction(of: source, facts) {
+                case .failure(let problem): return .failure(UnitFailure(problem))
+                case .success(let extraction):
+                    documents.append(LocalDocument(label: part.label, facts: facts, extraction: extraction))
+                    if let extraction {
+                        passages += extraction.passages
+                        coverage.append(extraction.coverage)
+                    }
+                }
+            }
+        }
+        let local = LocalQuestion(schema: question.schema, documents: documents, children: children)
+        switch await Self.extract(local) {
+        case .failure(let refusal): return .failure(UnitFailure(.unsupported, "\(refusal)"))
+        case .success(let answer): return .success(Self.answer(answer, passages: passages, coverage: coverage))
+        }
+    }
+
+    /// The text and costly facts; `nil` for files of which only the facts are known.
+    private func extraction(
+        of source: SourceRecord, _ facts: SourceFacts
+    ) async throws -> Result<Extraction?, ReadingProblem> {
+        switch facts.family {
+        case .office, .archive, .other: .success(nil)
+        case .pdf, .image, .audio, .video, .text, .email:
+            try await sources.extract(source, limits: limits).map(Optional.some)
+        }
+    }
+
+    /// Ranking takes a processor for a while, so it leaves the caller's executor.
+    @concurrent
+    private static func extract(_ question: LocalQuestion) async -> Result<LocalAnswer, LocalRefusal> {
+        do {
+            return .success(try LocalEngine().answer(question))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private static func answer(_ local: LocalAnswer, passages: [Passage], coverage: [Coverage]) -> Answer {
+        let body: AnswerBody =
+            switch local.content {
+            case .json(let value): .json(value)
+            case .text(let text): .text(text)
+            }
+        var details = UnitDetails(provider: LocalEngine.name, servedModel: LocalEngine.name)
+        details.degradations = local.degradations.map { "\($0.code): \($0.message)" }
+        details.coverage = coverage.first.map { CoverageRecord.json($0, rest: coverage.dropFirst()) } ?? .null
+        return Answer(
+            body: body, details: details, isPartial: local.degradations.contains { $0.code == "text_incomplete" },
+            sourceText: passages.isEmpty ? nil : passages)
+    }
+}
