@@ -84,8 +84,9 @@ struct BriefMarkdown {
             names.isEmpty ? [] : [(lead: Optional("Names"), text: names.joined(separator: ", "), place: String?.none)]
         guard !(fields.isEmpty && found.isEmpty && mentioned.isEmpty) else { return }
         markdown.heading(2, "Facts")
-        markdown.list(Array(fields.prefix(Self.maximumFacts)), more: max(0, fields.count - Self.maximumFacts))
-        markdown.list(mentioned + found)
+        let more = max(0, fields.count - Self.maximumFacts)
+        let rest = more > 0 ? [(lead: String?.none, text: "… and \(more) more fields", place: String?.none)] : []
+        markdown.list(Array(fields[..<(fields.count - more)]) + rest + mentioned + found)
     }
 
     private func appendDocuments(_ markdown: inout MarkdownText) {

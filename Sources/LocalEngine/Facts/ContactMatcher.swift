@@ -43,7 +43,12 @@ enum ContactMatcher {
             [".", ",", ";", ":", "!", "?", ")", "]", "'", "’"].contains(
                 cursor.scalars[cursor.position - 1])
         { cursor.position -= 1 }
-        return cursor.position > first ? FactMatch(kind: .url, end: cursor.position) : nil
+        // An address that the end of a line broke off leads nowhere.
+        guard cursor.position > first, let last = cursor.scalars[..<cursor.position].last, last != "‐", last != "\u{AD}"
+        else {
+            return nil
+        }
+        return FactMatch(kind: .url, end: cursor.position)
     }
 
     private static let callWords: Set<String> = [
@@ -51,7 +56,7 @@ enum ContactMatcher {
         "telefono", "cell", "call",
     ]
 
-    /// `+47 22 33 44 55`, or digits behind a word like `Tel.`
+    /// Reads `+47 22 33 44 55`, and digits behind a word like `Tel`.
     static func phone(_ start: ScalarCursor) -> FactMatch? {
         var cursor = start
         if cursor.current == "+" { return phoneNumber(cursor, minimum: 8) }

@@ -3,7 +3,7 @@
 /// A date gets its ISO form only when the order of day and month is certain: `03/04/2024` stays as it is.
 enum DateMatcher {
     static func date(_ start: ScalarCursor) -> FactMatch? {
-        isoDate(start) ?? numericDate(start) ?? dayMonthYear(start) ?? monthDayYear(start)
+        isoDate(start) ?? eastAsianDate(start) ?? numericDate(start) ?? dayMonthYear(start) ?? monthDayYear(start)
     }
 
     // MARK: - Dates
@@ -27,6 +27,19 @@ enum DateMatcher {
             return nil
         }
         return match
+    }
+
+    /// `2024年3月12日`.
+    private static func eastAsianDate(_ start: ScalarCursor) -> FactMatch? {
+        var cursor = start
+        guard let year = cursor.digits(4, 4), cursor.take("年", "년") else { return nil }
+        cursor.skipBlanks(atMost: 1)
+        guard let month = cursor.digits(1, 2), cursor.take("月", "월") else { return nil }
+        cursor.skipBlanks(atMost: 1)
+        guard let day = cursor.digits(1, 2), cursor.take("日", "일", "号"),
+            Calendar.isDate(year: year, month: month, day: day)
+        else { return nil }
+        return FactMatch(kind: .date, end: cursor.position, isoDate: iso(year, month, day))
     }
 
     /// `12.03.2024`, `12/03/2024`, `12-03-2024`, `12.3.24`.
@@ -82,9 +95,9 @@ enum DateMatcher {
             guard let next = cursor.letters() else { return nil }
             name = next
         }
-        // English and German write months with a capital: `12 may` is a verb, `3 mars` is French.
-        guard let month = Calendar.month(name), isCapital || name.utf8.count > 3 else { return nil }
-        return finish(cursor, day: day, month: month)
+        guard let month = Calendar.month(name), let match = finish(cursor, day: day, month: month) else { return nil }
+        // English and German write months with a capital: `12 may` is a verb, but `3 mai 2024` is French.
+        return isCapital || name.utf8.count > 3 || match.isoDate != nil ? match : nil
     }
 
     /// `March 12, 2024`, `Mar. 12`, `March 2024`.
@@ -130,7 +143,7 @@ enum DateMatcher {
         "pm",
     ]
 
-    /// `04:12`, `4:12:30 UTC`, `16h05`, `0412Z`, `0412 hours`, `4.12 Uhr`, `4 p.m.`
+    /// Reads `04:12`, `4:12:30 UTC`, `16h05`, `0412Z`, `0412 hours`, `4.12 Uhr` and `4 p.m.`.
     static func clock(_ start: ScalarCursor) -> FactMatch? {
         var cursor = start
         let first = cursor.position

@@ -46,7 +46,8 @@ struct NameFinder {
     private static let maximumNames = 2000
 
     mutating func add(_ reading: TextReading, document: Int) {
-        for (position, sentence) in reading.sentences.enumerated() where names.count < Self.maximumNames {
+        for (position, sentence) in reading.sentences.enumerated() {
+            guard names.count < Self.maximumNames, !sentence.isQuotedReply else { continue }
             let scalars = Array(sentence.verbatim.unicodeScalars)
             // German writes every noun with a capital: only titles and company forms mark a name there.
             add(sentence, position: position, scalars: scalars, document: document, strict: reading.language == "de")
@@ -58,7 +59,7 @@ struct NameFinder {
     ) {
         let capitalised = sentence.words.count { $0.isCapitalised }
         // A sentence all in capitals, or in title case, marks nothing.
-        guard capitalised * 2 <= sentence.words.count || sentence.words.count < 8 else { return }
+        guard strict || capitalised * 2 <= sentence.words.count || sentence.words.count < 8 else { return }
         var run: [Word] = []
         func flush() -> [Word] {
             var words = run
@@ -88,6 +89,8 @@ struct NameFinder {
     ) {
         guard let first = run.first, let last = run.last else { return }
         let capitals = run.filter(\.isCapitalised)
+        // Capitals throughout are emphasis or a heading's name.
+        guard capitals.contains(where: { !$0.isAcronym && $0.range.count > 1 }) else { return }
         var kind = MentionedName.Kind.other
         if Self.titles.contains(first.folded), capitals.count >= 2 {
             kind = .person

@@ -60,7 +60,16 @@ enum QuantityMatcher {
             multiple(&cursor)
             return FactMatch(kind: .amount, end: cursor.position)
         }
-        guard cursor.number() else { return nil }
+        for groupsBySpaces in [true, false] {
+            var rest = cursor
+            if rest.number(groupsBySpaces: groupsBySpaces), let match = currency(behind: rest) { return match }
+        }
+        return nil
+    }
+
+    /// A sign, code or name of a currency behind a number.
+    private static func currency(behind number: ScalarCursor) -> FactMatch? {
+        var cursor = number
         multiple(&cursor)
         cursor.skipBlanks(atMost: 1)
         if let symbol = cursor.current, symbols.contains(symbol) {

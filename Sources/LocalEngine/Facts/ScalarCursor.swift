@@ -57,7 +57,9 @@ struct ScalarCursor {
     }
 
     /// Takes a number with grouping and decimals as people write them: `1,200.50`, `1.200,50`, `1 200`, `3.5`.
-    mutating func number() -> Bool {
+    ///
+    /// - Parameter groupsBySpaces: whether plain spaces may group thousands, where a unit behind makes it certain.
+    mutating func number(groupsBySpaces: Bool = false) -> Bool {
         var cursor = position
         guard cursor < end, scalars[cursor].isASCIIDigit else { return false }
         var digits = 0
@@ -67,7 +69,7 @@ struct ScalarCursor {
                 cursor += 1
             } else if cursor + 1 < end, scalars[cursor + 1].isASCIIDigit, isSeparator(scalars[cursor]) {
                 cursor += 1
-            } else if cursor + 3 < end, isGroupSpace(at: cursor) {
+            } else if cursor + 3 < end, isGroupSpace(at: cursor, orPlain: groupsBySpaces) {
                 cursor += 1
             } else {
                 break
@@ -79,9 +81,12 @@ struct ScalarCursor {
 
     private func isSeparator(_ scalar: Unicode.Scalar) -> Bool { scalar == "." || scalar == "," || scalar == "’" }
 
-    /// A blank before exactly three digits groups thousands, unless it is a plain space, which may part two numbers.
-    private func isGroupSpace(at cursor: Int) -> Bool {
-        guard scalars[cursor] == "\u{A0}" || scalars[cursor] == "\u{202F}" || scalars[cursor] == "\u{2009}" else {
+    /// A blank before exactly three digits groups thousands; a plain space may as well part two numbers.
+    private func isGroupSpace(at cursor: Int, orPlain: Bool) -> Bool {
+        guard
+            (orPlain && scalars[cursor] == " ") || scalars[cursor] == "\u{A0}" || scalars[cursor] == "\u{202F}"
+                || scalars[cursor] == "\u{2009}"
+        else {
             return false
         }
         return (1...3).allSatisfy { scalars[cursor + $0].isASCIIDigit }

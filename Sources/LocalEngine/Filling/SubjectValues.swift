@@ -197,9 +197,8 @@ enum SentenceJoin {
         var result = ""
         for sentence in sentences {
             if let last = result.unicodeScalars.last {
-                let first = sentence.unicodeScalars.first
                 // Chinese and Japanese sentences follow each other without a space.
-                if !(last.value >= 0x3000 && last.value < 0xFF61 && first?.isUnspaced == true) { result += " " }
+                if !(0x3000..<0xFF66).contains(last.value) || last.isHangul { result += " " }
             }
             result += sentence
             if let last = sentence.unicodeScalars.last, last.isWordLetter || last.isNumeral { result += "." }

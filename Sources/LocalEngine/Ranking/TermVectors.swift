@@ -43,7 +43,9 @@ struct TermVectors {
         }
     }
 
-    static func isContent(_ word: Word) -> Bool { !word.isNumber && !StopWords.isStopWord(word.folded) }
+    static func isContent(_ word: Word) -> Bool {
+        !word.isNumber && !StopWords.isStopWord(word.folded) && !StopWords.clockWords.contains(word.folded)
+    }
 
     /// The cosine of the angle between two sentences, 0 to 1.
     func similarity(_ left: Int, _ right: Int) -> Double {

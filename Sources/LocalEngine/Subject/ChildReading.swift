@@ -54,7 +54,9 @@ struct ChildReading: Sendable {
         }
     }
 
-    /// An element of a list: a dated event, a quotation, a term. Anything else is taken apart.
+    /// Reads an element of a list as a dated event, a quotation or a term.
+    ///
+    /// Anything else is taken apart.
     private mutating func readItem(_ object: JSONObject, as concepts: [Concept]) -> Bool {
         func text(_ wanted: Concept) -> String? {
             object.first { ConceptTable.concepts(named: $0.key).contains(wanted) && $0.value.stringValue != nil }?

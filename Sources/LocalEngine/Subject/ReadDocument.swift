@@ -37,9 +37,25 @@ struct ReadDocument: Sendable {
             guard let text = media[key]?.stringValue.map({ DisplayText.line($0) }), Self.isTitle(text) else { continue }
             return DisplayText.shortened(text, to: 200)
         }
-        guard media.family != .audio, media.family != .video, let heading = reading.headings.first else { return nil }
-        let isEarly = (heading.place.page ?? 1) == 1 && (heading.place.line ?? 1) <= 40
+        guard media.family != .audio, media.family != .video else { return nil }
+        if let opening = reading.opening, !Self.isSectionName(opening) {
+            return DisplayText.shortened(opening, to: 200)
+        }
+        guard let heading = reading.headings.first(where: { !Self.isSectionName($0.text) }) else { return nil }
+        let isEarly = (heading.place.page ?? 1) == 1 && (heading.place.line ?? 1) <= 12
         return isEarly ? DisplayText.shortened(heading.text, to: 200) : nil
+    }
+
+    /// Headings that every document may have say nothing of this one.
+    private static func isSectionName(_ text: String) -> Bool {
+        let words = text.lowercased().unicodeScalars.filter { $0.isWordLetter || $0.isBlank }
+        return [
+            "name", "synopsis", "summary", "abstract", "introduction", "contents", "table of contents", "overview",
+            "preface", "preamble", "description", "background", "zusammenfassung", "einleitung", "inhalt",
+            "inhaltsverzeichnis",
+            "résumé", "sommaire", "resumen", "introducción", "índice", "sommario", "introduzione", "indice",
+            "riassunto",
+        ].contains(DisplayText.line(words))
     }
 
     /// Word processors leave file names and placeholders in the title property.

@@ -1,6 +1,6 @@
 /// A dated statement on one line.
 enum TimelineText {
-    /// `2024-03-12 04:12: The vessel grounded.`
+    /// The whole line: `2024-03-12 04:12: The vessel grounded.`.
     static func line(_ event: TimelineEvent) -> String { "\(when(event)): \(event.text)" }
 
     static func when(_ event: TimelineEvent) -> String {

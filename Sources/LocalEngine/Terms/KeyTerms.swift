@@ -13,19 +13,34 @@ struct KeyTerm: Sendable, Hashable {
 ///
 ///     C(a) = (1 + log₂|a|) · (f(a) − mean f(b))
 ///
-/// Candidates are runs of one to three content words, cut at function words and punctuation as in RAKE (Rose et al.,
+/// Candidates are runs of one to four content words, cut at function words and punctuation as in RAKE (Rose et al.,
 /// "Automatic Keyword Extraction from Individual Documents", 2010).
 struct KeyTerms {
     private struct Key: Hashable {
         var first: Int32
         var second: Int32 = -1
         var third: Int32 = -1
+        var fourth: Int32 = -1
+
+        init(_ ids: ArraySlice<Int32>) {
+            first = ids[ids.startIndex]
+            if ids.count > 1 { second = ids[ids.startIndex + 1] }
+            if ids.count > 2 { third = ids[ids.startIndex + 2] }
+            if ids.count > 3 { fourth = ids[ids.startIndex + 3] }
+        }
+
+        var words: [Int32] { [first, second, third, fourth].filter { $0 >= 0 } }
+    }
+
+    /// How a term is written, the plainest last: capitals throughout, a capital somewhere, none.
+    private enum Spelling: Int {
+        case capitals, mixed, small
     }
 
     private struct Candidate {
         let key: Key
         var surface: String
-        var isLowerCase: Bool
+        var spelling: Spelling
         var frequency = 0
         var containing = 0
         var containingFrequency = 0
@@ -36,6 +51,9 @@ struct KeyTerms {
     private var positions: [Key: Int] = [:]
     /// In order of first appearance, which breaks ties.
     private var candidates: [Candidate] = []
+
+    /// Words of the longest term.
+    private static let longest = 4
 
     /// Candidates kept; a text with more of them repeats none of the later ones often.
     private static let maximumCandidates = 200_000
@@ -51,7 +69,7 @@ struct KeyTerms {
 
     private mutating func add(_ words: [Word], scalars: [Unicode.Scalar], shift: Int) {
         var run: [Word] = []
-        for word in words {
+        for word in UnspacedRuns.joined(words, scalars: scalars, shift: shift) {
             if !Self.isTermWord(word, scalars: scalars, shift: shift) {
                 count(run, scalars: scalars, shift: shift)
                 run = []
@@ -71,9 +89,7 @@ struct KeyTerms {
         let lower = word.range.lowerBound - shift
         guard scalars.indices.contains(lower), lower + word.range.count <= scalars.count else { return false }
         let slice = scalars[lower..<(lower + word.range.count)]
-        if scalars[lower].isUnspaced {
-            return word.range.count == 2 && slice.allSatisfy { $0.isUnspaced && !$0.isKana }
-        }
+        if scalars[lower].isUnspaced { return word.range.count >= 2 && slice.allSatisfy { !$0.isHiragana } }
         let letters = slice.count { $0.isWordLetter }
         return letters >= (word.isAcronym ? 2 : 3) && !slice.contains("_") && letters * 2 > slice.count
     }
@@ -88,10 +104,8 @@ struct KeyTerms {
         guard !run.isEmpty else { return }
         let ids = run.map { id(of: TermForm.folded($0.folded)) }
         for start in run.indices {
-            for length in 1...3 where start + length <= run.count {
-                var key = Key(first: ids[start])
-                if length > 1 { key.second = ids[start + 1] }
-                if length > 2 { key.third = ids[start + 2] }
+            for length in 1...Self.longest where start + length <= run.count {
+                let key = Key(ids[start..<(start + length)])
                 let position: Int
                 if let known = positions[key] {
                     position = known
@@ -99,19 +113,28 @@ struct KeyTerms {
                     guard candidates.count < Self.maximumCandidates else { continue }
                     position = candidates.count
                     positions[key] = position
-                    candidates.append(Candidate(key: key, surface: "", isLowerCase: false, length: length))
+                    candidates.append(Candidate(key: key, surface: "", spelling: .capitals, length: length))
                 }
                 candidates[position].frequency += 1
-                guard !candidates[position].isLowerCase else { continue }
-                let lower = run[start].range.lowerBound - shift
-                let upper = run[start + length - 1].range.upperBound - shift
-                let isLowerCase = !run[start..<(start + length)].contains(where: \.isCapitalised)
-                if candidates[position].frequency == 1 || isLowerCase {
-                    candidates[position].surface = DisplayText.line(scalars[lower..<upper])
-                    candidates[position].isLowerCase = isLowerCase
-                }
+                spell(position, as: run[start..<(start + length)], scalars: scalars, shift: shift)
             }
         }
+    }
+
+    /// Keeps the plainest spelling of a term, and of those the shortest: `work`, not `Works`.
+    private mutating func spell(_ position: Int, as words: ArraySlice<Word>, scalars: [Unicode.Scalar], shift: Int) {
+        guard let first = words.first, let last = words.last else { return }
+        let spelling: Spelling =
+            words.allSatisfy(\.isAcronym) ? .capitals : words.contains(where: \.isCapitalised) ? .mixed : .small
+        let candidate = candidates[position]
+        let range = (first.range.lowerBound - shift)..<(last.range.upperBound - shift)
+        guard
+            candidate.surface.isEmpty || spelling.rawValue > candidate.spelling.rawValue
+                || (spelling == candidate.spelling && spelling == .small
+                    && range.count < candidate.surface.unicodeScalars.count)
+        else { return }
+        candidates[position].surface = DisplayText.line(scalars[range])
+        candidates[position].spelling = spelling
     }
 
     private mutating func id(of word: String) -> Int32 {
@@ -125,13 +148,13 @@ struct KeyTerms {
     func top(_ count: Int) -> [KeyTerm] {
         var candidates = candidates
         for candidate in candidates where candidate.length > 1 && candidate.frequency > 1 {
-            for part in Self.parts(of: candidate.key, length: candidate.length) {
+            for part in Self.parts(of: candidate.key.words) {
                 guard let position = positions[part] else { continue }
                 candidates[position].containing += 1
                 candidates[position].containingFrequency += candidate.frequency
             }
         }
-        let weights = [0, 1, 2, 1 + naturalLogarithm(3) / naturalLogarithm(2)]
+        let weights = [0, 1, 2, 1 + naturalLogarithm(3) / naturalLogarithm(2), 3]
         let values = candidates.map { candidate in
             let nested =
                 candidate.containing == 0 ? 0 : Double(candidate.containingFrequency) / Double(candidate.containing)
@@ -143,10 +166,10 @@ struct KeyTerms {
         let ranked = pool.sorted { (values[$1], $0) < (values[$0], $1) }
         var chosen: [Int] = []
         for index in ranked where chosen.count < count {
-            let words = Self.words(of: candidates[index].key)
+            let words = candidates[index].key.words
             // `harbour` after `harbour office`, and the reverse, add nothing when they are as frequent.
             let isCovered = chosen.contains { other in
-                let others = Self.words(of: candidates[other].key)
+                let others = candidates[other].key.words
                 return words.allSatisfy(others.contains) || others.allSatisfy(words.contains)
             }
             if !isCovered { chosen.append(index) }
@@ -154,13 +177,10 @@ struct KeyTerms {
         return chosen.map { KeyTerm(text: candidates[$0].surface, frequency: candidates[$0].frequency) }
     }
 
-    private static func words(of key: Key) -> [Int32] { [key.first, key.second, key.third].filter { $0 >= 0 } }
-
-    private static func parts(of key: Key, length: Int) -> [Key] {
-        guard length == 3 else { return [Key(first: key.first), Key(first: key.second)] }
-        return [
-            Key(first: key.first), Key(first: key.second), Key(first: key.third),
-            Key(first: key.first, second: key.second), Key(first: key.second, second: key.third),
-        ]
+    /// Every shorter run within a term.
+    private static func parts(of words: [Int32]) -> [Key] {
+        (1..<words.count).flatMap { length in
+            (0...(words.count - length)).map { Key(words[$0..<($0 + length)]) }
+        }
     }
 }

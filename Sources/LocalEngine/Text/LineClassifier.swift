@@ -61,7 +61,7 @@ struct LineClassifier {
     }
 
     private func markHeadings(_ lines: inout [TextLine]) {
-        for index in lines.indices where lines[index].kind == .prose {
+        for index in lines.indices where lines[index].kind == .prose || isNumberedHeading(index, lines) {
             let range = lines[index].content
             guard LineShape.couldBeHeading(scalars, range) else { continue }
             let opens = index == 0 || lines[index].startsPage || isGap(lines[index - 1].kind)
@@ -75,6 +75,17 @@ struct LineClassifier {
                 lines[index].kind = .heading
             }
         }
+    }
+
+    /// `3. Damage` alone between blank lines: an item would have another one before or after it.
+    private func isNumberedHeading(_ index: Int, _ lines: [TextLine]) -> Bool {
+        guard lines[index].kind == .listItem, index == 0 || isGap(lines[index - 1].kind),
+            index + 1 < lines.count, lines[index + 1].kind == .blank
+        else { return false }
+        func isItem(_ index: Int?) -> Bool { index.map { lines[$0].kind == .listItem } ?? false }
+        let before = lines[..<index].lastIndex { $0.kind != .blank }
+        let after = lines[(index + 1)...].firstIndex { $0.kind != .blank }
+        return after != nil && !isItem(before) && !isItem(after)
     }
 
     private func isGap(_ kind: TextLine.Kind) -> Bool { kind == .blank || kind == .furniture || kind == .heading }

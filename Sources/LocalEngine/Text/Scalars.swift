@@ -39,6 +39,7 @@ extension Unicode.Scalar {
         }
     }
 
+    var isHiragana: Bool { (0x3040...0x309F).contains(value) }
     var isKana: Bool { (0x3040...0x30FF).contains(value) }
     var isHangul: Bool { (0xAC00...0xD7A3).contains(value) }
 

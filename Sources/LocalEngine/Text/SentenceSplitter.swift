@@ -61,7 +61,9 @@ enum SentenceSplitter {
         var first = next
         while first < range.upperBound, scalars[first].isOpening || scalars[first].isDash { first += 1 }
         guard first < range.upperBound else { return true }
-        if scalars[first].isSmall { return false }
+        // A remark in brackets is a sentence of its own.
+        let opensBracket = scalars[next] == "(" || scalars[next] == "["
+        if scalars[first].isSmall, !opensBracket { return false }
         guard scalars[stop] == ".", after == stop + 1 else { return true }
         return endsAfterFullStop(scalars, stop: stop, next: first, in: range, sentenceStart: sentenceStart)
     }
@@ -79,7 +81,8 @@ enum SentenceSplitter {
             return before.count > 2 || !Calendar.isMonth(nextWord(scalars, next, range))
         }
         let word = WordReader.words(in: scalars, lower..<stop).map(\.folded).joined(separator: ".")
-        if before.count == 1, first.isCapital { return false }
+        // Initials, and abbreviations written apart: `J. Smith`, `z. B. die`.
+        if before.count == 1, first.isWordLetter { return false }
         if before.contains(".") {
             // `U.S.`, `z.B.`: over only when a function word starts afresh.
             return StopWords.isStopWord(nextWord(scalars, next, range)) && scalars[next].isCapital

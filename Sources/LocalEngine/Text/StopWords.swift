@@ -3,6 +3,11 @@ enum StopWords {
     /// Language tags in the order in which ties are decided.
     static let languages = ["en", "de", "fr", "es", "it"]
 
+    /// Zones and halves of the day: they stand beside every clock time and tie nothing together.
+    static let clockWords: Set<String> = [
+        "utc", "gmt", "cet", "cest", "est", "edt", "pst", "pdt", "bst", "am", "pm", "uhr", "hrs",
+    ]
+
     static func isStopWord(_ word: String) -> Bool { all.contains(word) }
 
     static func words(of language: String) -> Set<String> { byLanguage[language] ?? [] }

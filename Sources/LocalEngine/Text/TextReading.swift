@@ -21,6 +21,9 @@ struct TextReading: Sendable {
         let sentences: Range<Int>
     }
 
+    /// The first line, where it reads like a title; a running header counts, for titles are repeated at the top of pages.
+    private(set) var opening: String?
+
     let bodies: [TextBody]
     private let lines: [[TextLine]]
 
@@ -36,6 +39,7 @@ struct TextReading: Sendable {
         }
         self.bodies = bodies
         self.lines = lines
+        opening = Self.opening(bodies.first, lines.first)
         var languageWords: [Word] = []
         var languageScalars: [Unicode.Scalar] = []
         for index in bodies.indices {
@@ -47,6 +51,21 @@ struct TextReading: Sendable {
             }
         }
         language = LanguageGuess.language(of: languageWords, scalars: languageScalars)
+    }
+
+    private static func opening(_ body: TextBody?, _ lines: [TextLine]?) -> String? {
+        guard let body, !body.isTimed, let lines, let first = lines.firstIndex(where: { $0.kind != .blank }),
+            LineShape.couldBeHeading(body.scalars, lines[first].content),
+            !LineShape.isPageNumber(body.scalars, lines[first].content)
+        else { return nil }
+        let line = lines[first]
+        // The lines of a title page are all short; a paragraph's are not.
+        let paragraph = lines[first...].prefix { $0.kind == .prose }
+        let isTitlePage =
+            !paragraph.isEmpty && paragraph.count <= 4 && paragraph.allSatisfy { $0.content.count <= 60 }
+            && paragraph.allSatisfy { body.scalars[$0.content].last != "." }
+        guard line.kind == .heading || line.kind == .furniture || isTitlePage else { return nil }
+        return DisplayText.line(body.scalars[line.content])
     }
 
     private mutating func read(
