@@ -67,7 +67,9 @@ struct ChildProcess {
 
     /// What programs may know of the outside: no credentials, no settings that change formats.
     private static var environment: [String] {
-        var variables = ["PATH=\(Program.searchPath)", "LC_ALL=C.UTF-8", "AV_LOG_FORCE_NOCOLOR=1", "OMP_THREAD_LIMIT=1"]
+        var variables = [
+            "PATH=\(Program.searchPath)", "LC_ALL=C.UTF-8", "AV_LOG_FORCE_NOCOLOR=1", "OMP_THREAD_LIMIT=1",
+        ]
         if let data = unsafe getenv("TESSDATA_PREFIX") {
             variables.append("TESSDATA_PREFIX=\(unsafe String(cString: data))")
         }
@@ -79,7 +81,7 @@ struct ChildProcess {
     ) -> Result {
         var pointers = unsafe strings.map { unsafe strdup($0) }
         unsafe pointers.append(nil)
-        defer { for unsafe pointer in unsafe pointers { unsafe free(pointer) } }
+        defer { for unsafepointer in unsafe pointers { unsafe free(pointer) } }
         return unsafe body(pointers)
     }
 }

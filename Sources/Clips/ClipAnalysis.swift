@@ -45,7 +45,8 @@ struct ClipAnalysis {
 
     /// Seconds at which the picture changes abruptly, looked for in a small copy of it.
     mutating func findSceneChanges() throws(ReadingProblem) {
-        let filter = "scale=w=320:h=-2:flags=fast_bilinear,select='gt(scene,\(Self.sceneThreshold))',metadata=print:file=-"
+        let filter =
+            "scale=w=320:h=-2:flags=fast_bilinear,select='gt(scene,\(Self.sceneThreshold))',metadata=print:file=-"
         let result = try run(["-map", "0:V:0", "-an", "-sn", "-dn", "-vf", filter, "-f", "null", "/dev/null"])
         let scenes = Self.times(String(decoding: result.output, as: UTF8.self))
         guard result.succeeded || (result.timedOut && !scenes.isEmpty) else {

@@ -8,7 +8,8 @@ enum ClipSource {
     /// Only real media demuxers: playlists and scripts (HLS, concat, and their like) name other files to read.
     private static let formats = [
         "mov", "mp4", "m4a", "3gp", "3g2", "mj2", "matroska", "webm", "avi", "wav", "w64", "mp3", "flac", "ogg", "aac",
-        "asf", "flv", "live_flv", "mpeg", "mpegts", "mpegvideo", "mpegtsraw", "h264", "hevc", "m4v", "aiff", "au", "amr",
+        "asf", "flv", "live_flv", "mpeg", "mpegts", "mpegvideo", "mpegtsraw", "h264", "hevc", "m4v", "aiff", "au",
+        "amr",
         "amrnb", "amrwb", "caf", "ac3", "eac3", "dts", "rm", "ape", "wv", "tta", "mpc", "mpc8", "dv", "nut", "mxf",
         "gif", "truehd", "voc", "swf", "ivf", "av1", "obu", "loas", "sox", "spdif", "dsf",
     ].joined(separator: ",")

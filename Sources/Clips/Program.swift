@@ -35,7 +35,8 @@ struct Program {
     /// What the program says its version is: the first word with a digit after its name.
     func version(argument: String) -> String? {
         guard let path = locate(),
-            let result = try? ProgramRun.run(path, [argument], input: nil, deadline: .seconds(10), outputLimit: 64 * 1024)
+            let result = try? ProgramRun.run(
+                path, [argument], input: nil, deadline: .seconds(10), outputLimit: 64 * 1024)
         else { return nil }
         let text = String(decoding: result.output.isEmpty ? result.errors : result.output, as: UTF8.self)
         let line = text.prefix { !$0.isNewline }

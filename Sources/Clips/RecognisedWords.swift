@@ -17,7 +17,8 @@ enum RecognisedWords {
                 if !lines.isEmpty, here.dropLast() != place.dropLast() { lines.append("") }
                 place = here
             }
-            guard confidence >= TextRecognition.minimumConfidence, let word = FactText.cleaned(String(columns[11])) else {
+            guard confidence >= TextRecognition.minimumConfidence, let word = FactText.cleaned(String(columns[11]))
+            else {
                 continue
             }
             words.append(word)

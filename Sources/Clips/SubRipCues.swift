@@ -29,7 +29,9 @@ enum SubRipCues {
         var result = ""
         var isTag = false
         for character in line {
-            if character == "<" { isTag = true } else if character == ">", isTag {
+            if character == "<" {
+                isTag = true
+            } else if character == ">", isTag {
                 isTag = false
             } else if !isTag {
                 result.append(character)

@@ -3,7 +3,7 @@ package import Media
 /// Reads the text in images through Tesseract, where it is installed.
 package enum TextRecognition {
     /// Words of which Tesseract is less sure than this, in percent, are noise more often than not.
-    static let minimumConfidence = 55.0
+    static let minimumConfidence = 50.0
     private static let deadline = Duration.seconds(60)
     private static let outputLimit = 16 * 1024 * 1024
 
@@ -11,14 +11,18 @@ package enum TextRecognition {
     ///
     /// Takes what Leptonica reads: PNG, JPEG, TIFF, GIF, BMP, WebP and PNM. Throws `.unsupported` with the package's
     /// name when Tesseract is missing, `.corrupt` when it cannot read the image, `.timeout` after a minute.
-    package static func recognise(imageDescriptor descriptor: CInt) throws(ReadingProblem) -> String {
+    /// `resolution` in dots per inch, where it is known, spares Tesseract a guess that is often wrong.
+    package static func recognise(
+        imageDescriptor descriptor: CInt, resolution: Int? = nil
+    ) throws(ReadingProblem) -> String {
         let path = try Program.tesseract.located()
         let languages = installedLanguages
         guard !languages.isEmpty else {
             throw ReadingProblem(.unsupported, "tesseract has no language data: install the package tesseract-ocr-eng")
         }
         let result = try ProgramRun.run(
-            path, ["stdin", "stdout", "-l", languages, "tsv"], input: descriptor, deadline: deadline,
+            path, ["stdin", "stdout", "-l", languages] + (resolution.map { ["--dpi", String($0)] } ?? []) + ["tsv"],
+            input: descriptor, deadline: deadline,
             outputLimit: outputLimit)
         guard result.succeeded else { throw ClipSource.problem(.tesseract, result) }
         return RecognisedWords.text(String(decoding: result.output, as: UTF8.self))

@@ -52,7 +52,9 @@ struct TIFFDirectory {
     }
 
     func integer(_ tag: Int) -> Int? {
-        guard let entry = entries[tag], entry.count >= 1, let size = Self.sizes[entry.type], size <= 4 else { return nil }
+        guard let entry = entries[tag], entry.count >= 1, let size = Self.sizes[entry.type], size <= 4 else {
+            return nil
+        }
         return order.integer(read(entry.offset, size), at: 0, length: size)
     }
 

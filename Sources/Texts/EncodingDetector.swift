@@ -51,7 +51,8 @@ enum EncodingDetector {
         var rest = bytes[...]
         while let escape = rest.firstIndex(of: 0x1B) {
             rest = rest[(escape + 1)...]
-            if rest.first == UInt8(ascii: "$"), [UInt8(ascii: "B"), UInt8(ascii: "@")].contains(rest.dropFirst().first) {
+            if rest.first == UInt8(ascii: "$"), [UInt8(ascii: "B"), UInt8(ascii: "@")].contains(rest.dropFirst().first)
+            {
                 return true
             }
         }

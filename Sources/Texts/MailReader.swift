@@ -49,7 +49,9 @@ package enum MailReader {
     private static func checked(_ type: MediaType) throws(ReadingProblem) -> Bool {
         guard type.rawValue != "application/vnd.ms-outlook" else {
             throw ReadingProblem(
-                .unsupported, "an Outlook message (.msg): convert it to .eml, for example with the package libemail-outlook-message-perl")
+                .unsupported,
+                "an Outlook message (.msg): convert it to .eml, for example with the package libemail-outlook-message-perl"
+            )
         }
         return type.rawValue == "application/mbox"
     }
