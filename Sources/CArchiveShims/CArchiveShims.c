@@ -2,6 +2,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <locale.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -31,18 +32,35 @@ dossier_archive *dossier_archive_open(int descriptor, char *error, size_t error_
 
 void dossier_archive_close(dossier_archive *archive) { archive_read_free((struct archive *)archive); }
 
+// libarchive converts names to the locale's encoding and loses those that it cannot spell; for the length of a call the
+// thread therefore speaks UTF-8, whatever the process was started with.
+static locale_t utf8_locale(void) {
+    static locale_t locale;
+    if (locale == (locale_t)0) locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    return locale;
+}
+
+static int next_header(struct archive *archive, struct archive_entry **entry, const char **name) {
+    locale_t previous = utf8_locale() != (locale_t)0 ? uselocale(utf8_locale()) : (locale_t)0;
+    int status = archive_read_next_header(archive, entry);
+    if (*entry != NULL) {
+        *name = archive_entry_pathname_utf8(*entry);
+        if (*name == NULL) *name = archive_entry_pathname(*entry);
+    }
+    if (previous != (locale_t)0) uselocale(previous);
+    return status;
+}
+
 int dossier_archive_next(dossier_archive *opaque, dossier_archive_entry *result, char *error, size_t error_capacity) {
     struct archive *archive = (struct archive *)opaque;
     struct archive_entry *entry = NULL;
-    int status = archive_read_next_header(archive, &entry);
+    const char *name = NULL;
+    int status = next_header(archive, &entry, &name);
     if (status == ARCHIVE_EOF) return 0;
     if (status < ARCHIVE_WARN || entry == NULL) {
         describe(archive, error, error_capacity);
         return -1;
     }
-    // The raw bytes of the name first: converting them would depend on the locale.
-    const char *name = archive_entry_pathname_utf8(entry);
-    if (name == NULL) name = archive_entry_pathname(entry);
     result->name = name;
     result->size = archive_entry_size_is_set(entry) ? archive_entry_size(entry) : -1;
     result->is_directory = archive_entry_filetype(entry) == AE_IFDIR;

@@ -38,7 +38,9 @@ enum BinaryFormats {
     /// The first pages of an Ogg file name the codec of each logical stream, RFC 3533; video decides.
     static func oggType(_ head: [UInt8]) -> MediaType {
         let start = head[..<min(head.count, 4096)]
-        let videoCodecs = ["\u{80}theora", "BBCD\u{0}", "OVP80"].map { Array($0.unicodeScalars.map { UInt8($0.value) }) }
+        let videoCodecs = ["\u{80}theora", "BBCD\u{0}", "OVP80"].map {
+            Array($0.unicodeScalars.map { UInt8($0.value) })
+        }
         if videoCodecs.contains(where: { ASCIIText.find($0, in: start) }) { return MediaType(rawValue: "video/ogg") }
         return MediaType(rawValue: "audio/ogg")
     }

@@ -51,7 +51,9 @@ enum MarkupSniffer {
     }
 
     private static func name(_ bytes: ArraySlice<UInt8>) -> String {
-        let name = bytes.prefix(64).prefix { ASCIIText.isLetter($0) || ASCIIText.isDigit($0) || $0 == UInt8(ascii: ":") }
+        let name = bytes.prefix(64).prefix {
+            ASCIIText.isLetter($0) || ASCIIText.isDigit($0) || $0 == UInt8(ascii: ":")
+        }
         return String(decoding: name, as: UTF8.self).lowercased()
     }
 }

@@ -20,7 +20,8 @@ enum NameHints {
     private static let extensions: [String: String] = {
         let groups: [(String, String)] = [
             ("text/plain", "txt text log conf cfg cnf list lst out err nfo me rst adoc asciidoc org pod"),
-            ("text/plain", "properties env lock sum mod gitignore editorconfig dic aff srx tmpl in am ac desktop"), ("text/x-m4", "m4"),
+            ("text/plain", "properties env lock sum mod gitignore editorconfig dic aff srx tmpl in am ac desktop"),
+            ("text/x-m4", "m4"),
             ("text/plain", "service socket timer policy rules types theme map pc la cmake gradle"),
             ("text/markdown", "md markdown mdown mkd mdx"), ("text/csv", "csv"),
             ("text/tab-separated-values", "tsv tab"), ("application/json", "json geojson ipynb webmanifest"),

@@ -27,12 +27,12 @@ enum TextForm: Equatable {
         return bytes.count >= 128 || highBytes * 4 <= bytes.count ? .legacy : .binary
     }
 
-    /// Whether an ASCII byte is a control character that does not occur in text; white space, backspace, escape and
+    /// Whether an ASCII byte is a control character that does not occur in text; white space, bell, backspace, escape and
     /// the DOS end-of-file mark do.
     private static func isBinaryControl(_ byte: UInt8) -> Bool {
         guard byte < 0x20 else { return byte == 0x7F }
-        // One bit for each of 0x08...0x0D, 0x1A and 0x1B.
-        return (0x0C00_3F00 as UInt32) >> UInt32(byte) & 1 == 0
+        // One bit for each of 0x07...0x0D, 0x1A and 0x1B.
+        return (0x0C00_3F80 as UInt32) >> UInt32(byte) & 1 == 0
     }
 
     private static func markedForm(_ bytes: [UInt8]) -> TextForm? {

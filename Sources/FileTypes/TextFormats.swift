@@ -39,7 +39,8 @@ enum TextFormats {
     ].map { (Array($0.0.utf8), $0.1) }
 
     private static let interpreters: [(String, String)] = [
-        ("python", "text/x-script.python"), ("perl", "text/x-perl"), ("ruby", "text/x-ruby"), ("node", "text/javascript"),
+        ("python", "text/x-script.python"), ("perl", "text/x-perl"), ("ruby", "text/x-ruby"),
+        ("node", "text/javascript"),
         ("php", "text/x-php"), ("lua", "text/x-lua"), ("awk", "text/x-awk"), ("tcl", "text/x-tcl"),
         ("wish", "text/x-tcl"), ("guile", "text/x-lisp"), ("swift", "text/x-swift"),
         ("make", "text/x-makefile"), ("osascript", "text/x-applescript"), ("Rscript", "text/x-r"),

@@ -43,7 +43,8 @@ enum EXIFFacts {
             let (top, bottom) = (time.numerator, time.denominator)
             let isFraction = top < bottom
             facts["exposure_s"] =
-                isFraction ? .string("1/\(Int((Double(bottom) / Double(top)).rounded()))") : .real(Double(top) / Double(bottom))
+                isFraction
+                ? .string("1/\(Int((Double(bottom) / Double(top)).rounded()))") : .real(Double(top) / Double(bottom))
         }
         facts["f_number"] = exif.doubles(Tag.fNumber)?.first.map { .real(($0 * 10).rounded() / 10) }
         facts["iso"] = exif.integer(Tag.sensitivity).map(JSONValue.integer)

@@ -27,7 +27,9 @@ enum ImageCompleteness {
 
     /// Walks the segments to the scan, then looks for the end marker from the end of the file backwards.
     private static func jpeg(_ file: DescriptorBytes, size: Int) throws(ReadingProblem) -> String? {
-        guard let scan = try scanStart(file, size: size) else { return "the JPEG ends at byte \(size), before its picture" }
+        guard let scan = try scanStart(file, size: size) else {
+            return "the JPEG ends at byte \(size), before its picture"
+        }
         let step = 64 * 1024
         var end = size
         while end > scan {

@@ -25,7 +25,8 @@ enum PlainHeaders {
         let order = ByteOrder.little
         guard head.starts(with: "BM".utf8), let length = order.integer(head, at: 14, length: 4) else { return nil }
         if length == 12 {
-            guard let width = order.integer(head, at: 18, length: 2), let height = order.integer(head, at: 20, length: 2)
+            guard let width = order.integer(head, at: 18, length: 2),
+                let height = order.integer(head, at: 20, length: 2)
             else { return nil }
             return sized(width, height)
         }
@@ -54,7 +55,8 @@ enum PlainHeaders {
     /// The image header box, ISO/IEC 15444-1 annex I.5.3.1: height before width.
     static func jpeg2000(_ head: [UInt8]) -> ImageHeader? {
         let order = ByteOrder.big
-        guard let box = position(of: Array("ihdr".utf8), in: head), let height = order.integer(head, at: box + 4, length: 4),
+        guard let box = position(of: Array("ihdr".utf8), in: head),
+            let height = order.integer(head, at: box + 4, length: 4),
             let width = order.integer(head, at: box + 8, length: 4)
         else { return nil }
         return sized(width, height)

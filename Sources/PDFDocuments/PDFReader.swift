@@ -3,8 +3,8 @@ package import Primitives
 
 /// Reads PDFs through poppler: facts, text by page, and pages without text through a recogniser.
 package enum PDFReader {
-    /// Turns the image behind a descriptor, which it borrows, into text.
-    package typealias Recogniser = (CInt) throws(ReadingProblem) -> String
+    /// Turns the image behind a descriptor, which it borrows, into text; the resolution is in dots per inch.
+    package typealias Recogniser = (_ image: CInt, _ resolution: Int?) throws(ReadingProblem) -> String
 
     /// Pages looked at for a text layer while examining; a longer document is sampled.
     static let sampledPages = 20
@@ -81,7 +81,8 @@ package enum PDFReader {
             }
         }
         if count < document.pageCount {
-            reading.skip(from: count + 1, through: document.pageCount, because: "over the limit of \(limits.pages) pages")
+            reading.skip(
+                from: count + 1, through: document.pageCount, because: "over the limit of \(limits.pages) pages")
         }
         appendComplaint(to: &reading.warnings)
         return Extraction(

@@ -3,9 +3,8 @@ import Media
 
 /// Collects the text of pages and keeps count of what was read and what was not.
 struct PageReading {
-    /// Scans are rendered at this many dots per inch: Tesseract's documentation asks for at least 300 for small
-    /// print and accepts 200, which costs less than half.
-    private static let resolution = 200.0
+    /// Dots per inch at which scans are rendered, which Tesseract's documentation asks for, and the longest edge.
+    private static let resolution = 300.0
     private static let maximumEdge = 4000
 
     let limits: ExtractionLimits
@@ -68,9 +67,11 @@ struct PageReading {
         }
         recognised += 1
         do throws(ReadingProblem) {
-            let image = try page.render(resolution: Self.resolution, maximumEdge: Self.maximumEdge)
+            let longest = max(page.size.width, page.size.height)
+            let resolution = min(Self.resolution, Double(Self.maximumEdge) / max(1, longest) * 72)
+            let image = try page.render(resolution: resolution, maximumEdge: Self.maximumEdge)
             defer { close(image) }
-            let text = PageText.cleaned(try recognise(image))
+            let text = PageText.cleaned(try recognise(image, max(1, Int(resolution))))
             if text.isEmpty { return miss(number, "no text layer, and none was recognised") }
             recognisedPages += 1
             keep(text, number: number)

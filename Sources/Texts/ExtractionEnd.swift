@@ -24,7 +24,7 @@ struct ExtractionEnd {
         var missing = missing
         var total = Double(characters)
         if isCut || !missing.isEmpty {
-            total = max(total + 1, Double(characters) * Double(try fileSize()) / Double(max(1, bytesRead)))
+            total = max(total + 1, (Double(characters) * Double(try file.size()) / Double(max(1, bytesRead))).rounded())
         }
         if isCut { missing.append("text beyond \(limit) characters, of about \(Int(total)) in all") }
         return Extraction(
@@ -32,6 +32,4 @@ struct ExtractionEnd {
             coverage: Coverage(unit: .characters, total: total, read: Double(characters), missing: missing),
             warnings: warnings)
     }
-
-    private func fileSize() throws(ReadingProblem) -> Int { try file.size() }
 }

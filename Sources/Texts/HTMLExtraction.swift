@@ -21,7 +21,8 @@ enum HTMLExtraction {
     }
 
     /// The text of a short HTML document that is at hand, by lines.
-    static func lines(of utf8: [UInt8], limit: Int) throws(ReadingProblem) -> (text: String, warnings: [SourceWarning]) {
+    static func lines(of utf8: [UInt8], limit: Int) throws(ReadingProblem) -> (text: String, warnings: [SourceWarning])
+    {
         let collector = LineCollector(limit: limit)
         let builder = HTMLTextBuilder(emit: collector.add)
         let parser = try HTMLParser(builder)

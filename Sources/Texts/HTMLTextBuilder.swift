@@ -15,7 +15,8 @@ final class HTMLTextBuilder {
         "pre", "section", "table", "tr", "ul", "caption", "title", "option",
     ]
     private static let paragraphs: Set<String> = [
-        "p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "pre", "blockquote", "section", "article", "title",
+        "p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "pre", "blockquote", "section", "article",
+        "title",
     ]
 
     private let emit: (Int, String) -> Void

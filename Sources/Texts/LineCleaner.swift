@@ -21,7 +21,9 @@ struct LineCleaner {
     mutating func feed(_ bytes: [UInt8], _ emit: (Int, [UInt8]) -> Void) {
         var runStart = 0
         var position = 0
-        func isPlain(_ byte: UInt8) -> Bool { byte >= 0x20 && byte != 0x7F && byte != 0xC2 && byte != 0xE2 && byte != 0xEF }
+        func isPlain(_ byte: UInt8) -> Bool {
+            byte >= 0x20 && byte != 0x7F && byte != 0xC2 && byte != 0xE2 && byte != 0xEF
+        }
         while position < bytes.count, !metBinary {
             if state == .text, isPlain(bytes[position]) {
                 runStart = position

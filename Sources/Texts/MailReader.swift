@@ -1,7 +1,9 @@
 package import Media
 package import Primitives
 
-/// Reads messages (RFC 5322 and MIME) and mailboxes through GMime. No attachment is opened.
+/// Reads messages (RFC 5322 and MIME) and mailboxes through GMime.
+///
+/// No attachment is opened.
 package enum MailReader {
     /// Attachments that are listed among the facts.
     static let listedAttachments = 50
@@ -49,7 +51,9 @@ package enum MailReader {
     private static func checked(_ type: MediaType) throws(ReadingProblem) -> Bool {
         guard type.rawValue != "application/vnd.ms-outlook" else {
             throw ReadingProblem(
-                .unsupported, "an Outlook message (.msg): convert it to .eml, for example with the package libemail-outlook-message-perl")
+                .unsupported,
+                "an Outlook message (.msg): convert it to .eml, for example with the package libemail-outlook-message-perl"
+            )
         }
         return type.rawValue == "application/mbox"
     }

@@ -36,8 +36,10 @@ struct MailReading {
             bodies += 1
             add(text, to: .part(prefix + (bodies == 1 ? "body" : "body \(bodies)")))
         }
-        if message.isCut { note("parts_not_read", "the message has more parts or levels than are read") }
-        if builder.isFull {
+        if message.isCut {
+            missing.append(
+                "\(prefix.isEmpty ? "" : prefix.trimmingSpaces() + ": ")parts beyond the limits of count and depth")
+        } else if builder.isFull {
             missing.append("text beyond \(limits.characters) characters")
         } else {
             messagesRead += 1

@@ -39,7 +39,8 @@ struct PassageBuilder {
                 flush()
                 continue
             }
-            let piece = rest.count <= room || (textCharacters > 0 && rest.count <= Self.maximum && room < limit - characters)
+            let piece =
+                rest.count <= room || (textCharacters > 0 && rest.count <= Self.maximum && room < limit - characters)
                 ? rest : rest.prefix(room)
             if piece.count > room {
                 flush()
