@@ -1,0 +1,38 @@
+import CVipsShims
+import Glibc
+import Media
+
+/// Reads image headers through libvips, which is started when the first image comes.
+enum VipsLibrary {
+    /// `nil` when it started, else why not.
+    private static let failure: String? = {
+        var error = [CChar](repeating: 0, count: 256)
+        return unsafe dossier_vips_start(&error, error.count) ? nil : text(error)
+    }()
+
+    /// The header of the image behind `descriptor`, which is borrowed, and its EXIF block.
+    static func header(descriptor: CInt) throws(ReadingProblem) -> (ImageHeader, exif: [UInt8]) {
+        if let failure { throw ReadingProblem(.unreadable, "libvips did not start: \(failure)") }
+        var found = unsafe dossier_vips_header()
+        var error = [CChar](repeating: 0, count: 512)
+        guard unsafe dossier_vips_read_header(descriptor, &found, &error, error.count) else {
+            throw ReadingProblem(.corrupt, "libvips cannot read it: \(text(error))")
+        }
+        var exif: [UInt8] = []
+        if let block = unsafe found.exif {
+            exif = unsafe Array(UnsafeRawBufferPointer(start: block, count: found.exif_count))
+            unsafe free(block)
+        }
+        let header = unsafe ImageHeader(
+            width: Int(found.width), height: Int(found.height), frames: max(1, Int(found.pages)),
+            orientation: (1...8).contains(found.orientation) ? Int(found.orientation) : nil)
+        return (header, exif)
+    }
+
+    static var version: String { unsafe String(cString: dossier_vips_version()) }
+
+    private static func text(_ buffer: [CChar]) -> String {
+        let bytes = buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:))
+        return FactText.cleaned(String(decoding: bytes, as: UTF8.self), limit: 200) ?? "no reason given"
+    }
+}
