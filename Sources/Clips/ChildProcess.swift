@@ -8,7 +8,9 @@ struct ChildProcess {
 
     let pid: pid_t
 
-    /// Starts `path`. The descriptors are borrowed and become standard input, output and error.
+    /// Starts `path`.
+    ///
+    /// The descriptors are borrowed and become standard input, output and error.
     static func spawn(
         _ path: String, _ arguments: [String], input: CInt, output: CInt, errors: CInt
     ) throws(ReadingProblem) -> ChildProcess {
@@ -81,7 +83,7 @@ struct ChildProcess {
     ) -> Result {
         var pointers = unsafe strings.map { unsafe strdup($0) }
         unsafe pointers.append(nil)
-        defer { for unsafepointer in unsafe pointers { unsafe free(pointer) } }
+        defer { for index in unsafe pointers.indices { unsafe free(pointers[index]) } }
         return unsafe body(pointers)
     }
 }

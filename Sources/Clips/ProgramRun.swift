@@ -21,7 +21,9 @@ enum ProgramRun {
 
     private static let maximumErrors = 64 * 1024
 
-    /// Runs `path` with `arguments`. `input` is borrowed and becomes standard input, rewound; without it that is empty.
+    /// Runs `path` with `arguments`.
+    ///
+    /// `input` is borrowed and becomes standard input, rewound; without it that is empty.
     static func run(
         _ path: String, _ arguments: [String], input: CInt?, deadline: Duration, outputLimit: Int
     ) throws(ReadingProblem) -> Result {
@@ -72,7 +74,9 @@ enum ProgramRun {
         }
     }
 
-    /// Reads what is there; `false` at the end. Beyond the limit it still reads, so that the program can finish.
+    /// Reads what is there; `false` at the end.
+    ///
+    /// Beyond the limit it still reads, so that the program can finish.
     private static func read(_ descriptor: CInt, into bytes: inout [UInt8], limit: Int, isCut: inout Bool) -> Bool {
         var part = [UInt8](repeating: 0, count: 64 * 1024)
         let got = unsafe Glibc.read(descriptor, &part, part.count)

@@ -28,8 +28,9 @@ package enum TextRecognition {
         return RecognisedWords.text(String(decoding: result.output, as: UTF8.self))
     }
 
-    /// The text in an image as an extraction. A missing recogniser is the warning `text_not_read`, not a failure: the
-    /// facts of an image stand without it.
+    /// The text in an image as an extraction.
+    ///
+    /// A missing recogniser is the warning `text_not_read`, not a failure: the facts of an image stand without it.
     package static func extract(imageDescriptor descriptor: CInt, limits: ExtractionLimits) -> Extraction {
         var coverage = Coverage(unit: .items, total: 1, read: 1)
         do throws(ReadingProblem) {

@@ -16,7 +16,9 @@ struct ArchiveListing {
     private(set) var warnings: [SourceWarning] = []
     private var hasEncryptedEntries = false
 
-    /// Lists the archive behind `descriptor`, whose offset moves. Damage ends the list and becomes a warning.
+    /// Lists the archive behind `descriptor`, whose offset moves.
+    ///
+    /// Damage ends the list and becomes a warning.
     init(descriptor: CInt) {
         var error = [CChar](repeating: 0, count: 256)
         guard let archive = unsafe dossier_archive_open(descriptor, &error, error.count) else {

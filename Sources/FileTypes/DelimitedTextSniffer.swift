@@ -5,8 +5,10 @@ enum DelimitedTextSniffer {
     static let commaSeparated = MediaType(rawValue: "text/csv")
     static let tabSeparated = MediaType(rawValue: "text/tab-separated-values")
 
-    /// The type of table in `text`. A name that says so is believed; a name that says something else is too; without
-    /// one, several lines must agree on three columns or more.
+    /// The type of table in `text`.
+    ///
+    /// A name that says so is believed; a name that says something else is too; without one, several lines must agree
+    /// on three columns or more.
     static func type(_ text: ArraySlice<UInt8>, hint: MediaType?) -> MediaType? {
         if hint == commaSeparated || hint == tabSeparated { return hint }
         guard hint == nil else { return nil }

@@ -1,7 +1,9 @@
 import CMagicShims
 import Media
 
-/// A libmagic cookie. Not for sharing between threads.
+/// A libmagic cookie.
+///
+/// Not for sharing between threads.
 @safe
 final class MagicLibrary {
     private let cookie: OpaquePointer

@@ -11,7 +11,9 @@ enum MailSniffer {
         "content-transfer-encoding",
     ]
 
-    /// `message/rfc822`, `application/mbox` or `nil`. `isNamedMail` lowers the evidence asked for.
+    /// `message/rfc822`, `application/mbox` or `nil`.
+    ///
+    /// `isNamedMail` lowers the evidence asked for.
     static func type(_ text: ArraySlice<UInt8>, isNamedMail: Bool) -> MediaType? {
         if text.starts(with: "From ".utf8) {
             let line = text.prefix { $0 != 0x0A }

@@ -1,7 +1,9 @@
 package import Media
 package import Primitives
 
-/// Reads the headers of images: size, orientation, frames, EXIF. No pixel is decoded.
+/// Reads the headers of images: size, orientation, frames, EXIF.
+///
+/// No pixel is decoded.
 package enum ImageReader {
     /// Pixels beyond which an image is taken for a decompression bomb.
     static let maximumPixels = 1_000_000_000

@@ -1,7 +1,8 @@
 import Media
 
-/// Image file directories of TIFF 6.0, which EXIF uses too. Every offset is checked; loops cannot arise because each
-/// directory is asked for by name.
+/// Image file directories of TIFF 6.0, which EXIF uses too.
+///
+/// Every offset is checked; loops cannot arise because each directory is asked for by name.
 struct TIFFDirectory {
     private static let maximumEntries = 512
     private static let maximumValue = 1024
@@ -11,7 +12,9 @@ struct TIFFDirectory {
     /// Tag to type, count and where the value stands.
     private let entries: [Int: (type: Int, count: Int, offset: Int)]
 
-    /// The first directory. `read` gives the bytes at an offset from the header, fewer than asked for at the end.
+    /// The first directory.
+    ///
+    /// `read` gives the bytes at an offset from the header, fewer than asked for at the end.
     init?(read: @escaping (Int, Int) -> [UInt8]) {
         let head = read(0, 8)
         let order: ByteOrder

@@ -2,7 +2,9 @@ import CPopplerShims
 import Glibc
 import Media
 
-/// A PDF opened through poppler. Not for sharing between threads.
+/// A PDF opened through poppler.
+///
+/// Not for sharing between threads.
 @safe
 struct PopplerDocument: ~Copyable {
     private let handle: OpaquePointer

@@ -7,7 +7,9 @@ enum EncodingDetector {
     private static let sampleLength = 256 * 1024
     private static let searchLimit = 32 * 1024 * 1024
 
-    /// The encoding of the text behind `file`. `declared` is what the text says about itself, as HTML may.
+    /// The encoding of the text behind `file`.
+    ///
+    /// `declared` is what the text says about itself, as HTML may.
     ///
     /// Throws `.unsupported` for binary data.
     static func detect(
@@ -28,7 +30,9 @@ enum EncodingDetector {
         return guess(sample, isCut: sample.count == sampleLength, isFromStart: offset == head.count, declared(head))
     }
 
-    /// The encoding of `bytes` that carry no mark. `declared` is believed unless they are valid UTF-8.
+    /// The encoding of `bytes` that carry no mark.
+    ///
+    /// `declared` is believed unless they are valid UTF-8.
     static func guess(_ bytes: [UInt8], isCut: Bool, isFromStart: Bool = true, _ declared: String?) -> TextEncoding {
         var bytes = bytes
         if !isFromStart { bytes.removeFirst(min(bytes.count, bytes.prefix(3).prefix { $0 & 0xC0 == 0x80 }.count)) }

@@ -2,7 +2,9 @@ import CGMimeShims
 import Glibc
 import Media
 
-/// A message parsed by GMime, with its parts in one flat list. Not for sharing between threads.
+/// A message parsed by GMime, with its parts in one flat list.
+///
+/// Not for sharing between threads.
 @safe
 struct MailMessage: ~Copyable {
     /// A part of a message: a text, an attachment, or a message of its own.

@@ -1,7 +1,9 @@
 package import Media
 package import Primitives
 
-/// Reads messages (RFC 5322 and MIME) and mailboxes through GMime. No attachment is opened.
+/// Reads messages (RFC 5322 and MIME) and mailboxes through GMime.
+///
+/// No attachment is opened.
 package enum MailReader {
     /// Attachments that are listed among the facts.
     static let listedAttachments = 50

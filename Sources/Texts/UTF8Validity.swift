@@ -1,6 +1,8 @@
 /// Checks UTF-8, RFC 3629.
 enum UTF8Validity {
-    /// Where `bytes` stop being UTF-8, or `nil`. A sequence that the end cuts is forgiven on request.
+    /// Where `bytes` stop being UTF-8, or `nil`.
+    ///
+    /// A sequence that the end cuts is forgiven on request.
     static func firstInvalid(in bytes: [UInt8], allowingCutEnd: Bool) -> Int? {
         var position = 0
         while position < bytes.count {
