@@ -25,7 +25,7 @@ package struct WorkerPoolConfiguration: Sendable {
     package init(
         executable: String, workers: Int, memoryLimit: ByteCount = ByteCount(1536 << 20),
         processorLimit: Duration = .seconds(120), examineDeadline: Duration = .seconds(20),
-        extractDeadline: Duration = .seconds(120), startDeadline: Duration = .seconds(20), filesPerWorker: Int = 5000,
+        extractDeadline: Duration = .seconds(300), startDeadline: Duration = .seconds(20), filesPerWorker: Int = 5000,
         requestsInFlight: Int = 4, environment: [String: String] = WorkerPoolConfiguration.scrubbedEnvironment
     ) {
         self.executable = executable

@@ -84,7 +84,8 @@ package struct WorkerQueueStateMachine<Job> {
 
     /// Hands jobs to a driver that holds `room` fewer than it may.
     ///
-    /// When the action is empty the driver counts as sleeping: it must poll its wake-up before it asks again.
+    /// From here on the driver counts as sleeping, although it has to act first: it polls its wake-up next, which keeps
+    /// what happens meanwhile.
     package mutating func take(driver: Int, room: Int) -> TakeAction {
         var action = TakeAction(cancelled: drivers[driver].cancelled)
         if case .open = phase {} else { action.ends = true }
@@ -98,7 +99,7 @@ package struct WorkerQueueStateMachine<Job> {
             action.jobs.append(first)
             if isExclusive(first.job) { break }
         }
-        drivers[driver].isSleeping = action.jobs.isEmpty && action.cancelled.isEmpty && !action.ends
+        drivers[driver].isSleeping = !action.ends
         return action
     }
 

@@ -44,3 +44,11 @@ enum Sandbox {
 struct SandboxError: Error, CustomStringConvertible {
     let description: String
 }
+
+extension Sandbox {
+    /// The version of the library that installs the filter.
+    static var libraryVersion: String {
+        let version = dossier_seccomp_version()
+        return "\(version / 10000).\(version / 100 % 100).\(version % 100)"
+    }
+}

@@ -1,3 +1,3 @@
 import WorkerService
 
-WorkerMain.run(arguments: CommandLine.arguments) { LibraryReader() }
+WorkerMain.run(arguments: CommandLine.arguments) { try LibraryReader() }

@@ -1,1 +1,107 @@
+import ConcurrencyPrimitives
+import Glibc
+import Media
+import Primitives
+import Synchronization
 import Testing
+import WorkerPool
+
+@Suite(.timeLimit(.minutes(2))) struct WorkerPoolTests {
+    @Test func `answers with the facts of the file that was passed`() async throws {
+        try await WorkerPool.withPool(WorkerFixture.configuration()) { pool in
+            let facts = try await pool.examine(script: "hello world", detail: [.pdf, .email]).get()
+            #expect(facts.facts["content"] == "hello world")
+            #expect(facts.facts["name"] == "file.bin")
+            #expect(facts.facts["size"] == 11)
+            #expect(facts.facts["detail"] == ["email", "pdf"])
+            #expect(
+                try await pool.examine(script: "problem").problem == ReadingProblem(.encrypted, "it needs a password"))
+            #expect(try await pool.describe() == [ComponentVersion(name: "fixture", version: "1")])
+        }
+    }
+
+    @Test func `gives every file its own answer when many are asked at once`() async throws {
+        try await WorkerPool.withPool(WorkerFixture.configuration(workers: 2)) { pool in
+            let pids = Mutex<Set<Int>>([])
+            var number = 0
+            try await forEachConcurrently(limit: 32) {
+                number += 1
+                return number <= 500 ? number : nil
+            } body: { number in
+                let facts = try await pool.examine(script: "file \(number)").get().facts
+                #expect(facts["content"] == .string("file \(number)"))
+                pids.withLock { _ = $0.insert(facts["pid"]?.intValue ?? 0) }
+            }
+            #expect(pids.withLock { $0.count } == 2)
+        }
+    }
+
+    @Test func `brings long text over whole`() async throws {
+        try await WorkerPool.withPool(WorkerFixture.configuration()) { pool in
+            let extraction = try await pool.extract(script: "text 600000 3").get()
+            #expect(extraction.passages.map(\.place) == [.page(1), .page(2), .page(3)])
+            #expect(extraction.passages.allSatisfy { $0.text == String(repeating: "é", count: 600_000) })
+            #expect(extraction.facts == ["lines": 3])
+            #expect(extraction.coverage == Coverage(unit: .pages, total: 3, read: 3))
+        }
+    }
+
+    @Test func `starts no worker when there is nothing to read`() async throws {
+        let before = ProcessTable.children
+        try await WorkerPool.withPool(WorkerFixture.configuration(workers: 4)) { _ in
+            #expect(ProcessTable.children.subtracting(before).isEmpty)
+        }
+    }
+
+    @Test func `keeps to one worker while files come one by one`() async throws {
+        try await WorkerPool.withPool(WorkerFixture.configuration(workers: 4)) { pool in
+            var pids: Set<Int> = []
+            for _ in 0..<20 { pids.insert(try await pool.pid()) }
+            #expect(pids.count == 1)
+        }
+    }
+
+    @Test func `replaces a worker after the number of files it may read`() async throws {
+        var configuration = WorkerFixture.configuration()
+        configuration.filesPerWorker = 3
+        try await WorkerPool.withPool(configuration) { pool in
+            var pids: [Int] = []
+            for _ in 0..<9 { pids.append(try await pool.pid()) }
+            #expect(Set(pids).count == 3)
+            #expect(Set(pids[..<3]).count == 1 && Set(pids[3..<6]).count == 1)
+        }
+    }
+
+    @Test func `leaves no process and no descriptor behind`() async throws {
+        // Other suites run beside this one in the same process, so the check is about the pool's own workers.
+        let descriptors = Mutex<Set<Int>>([])
+        let pids = try await WorkerPool.withPool(WorkerFixture.configuration(workers: 2)) { pool in
+            var pids: [Int] = [try await pool.pid()]
+            _ = try await pool.examine(script: "crash")
+            pids.append(try await pool.pid())
+            let count = try await pool.examine(script: "descriptors").get().facts["descriptors"]?.intValue
+            descriptors.withLock { _ = $0.insert(count ?? -1) }
+            for _ in 0..<50 { _ = try await pool.pid() }
+            let after = try await pool.examine(script: "descriptors").get().facts["descriptors"]?.intValue
+            descriptors.withLock { _ = $0.insert(after ?? -1) }
+            return pids
+        }
+        #expect(pids[0] != pids[1])
+        #expect(pids.allSatisfy { kill(pid_t($0), 0) == -1 && errno == ESRCH })
+        #expect(
+            descriptors.withLock { $0 } == [5], "standard three, the socket, and the file: nothing inherited or leaked")
+    }
+
+    @Test func `throws what the body throws, after its workers have gone`() async throws {
+        struct Failure: Error {}
+        let pid = Atomic<Int>(0)
+        await #expect(throws: Failure.self) {
+            try await WorkerPool.withPool(WorkerFixture.configuration()) { pool in
+                pid.store(try await pool.pid(), ordering: .relaxed)
+                throw Failure()
+            }
+        }
+        let ended = pid.load(ordering: .relaxed)
+        #expect(ended > 0 && kill(pid_t(ended), 0) == -1)
+    }
+}
