@@ -36,21 +36,41 @@ struct JSONSchemaTests {
         (#"{"items": {"type": "string"}}"#, #"["a", null]"#, "/1", "/items/type", "must be a string, not null"),
         (#"{"type": ["integer", "null"]}"#, "1.5", "", "/type", "must be null or an integer, not a number"),
         (#"{"required": ["title"]}"#, "{}", "", "/required", #"must have the property "title""#),
-        (#"{"properties": {"a": {}}, "additionalProperties": false}"#, #"{"b": 1}"#, "", "/additionalProperties", #"must not have the property "b""#),
-        (#"{"properties": {"a/b": {"maxLength": 1}}}"#, #"{"a/b": "xy"}"#, "/a~1b", "/properties/a~1b/maxLength", "must have at most 1 character, has 2"),
-        (##"{"$defs": {"n": {"minimum": 1}}, "$ref": "#/$defs/n"}"##, "0", "", "/$defs/n/minimum", "must be at least 1, not 0"),
+        (
+            #"{"properties": {"a": {}}, "additionalProperties": false}"#, #"{"b": 1}"#, "", "/additionalProperties",
+            #"must not have the property "b""#
+        ),
+        (
+            #"{"properties": {"a/b": {"maxLength": 1}}}"#, #"{"a/b": "xy"}"#, "/a~1b", "/properties/a~1b/maxLength",
+            "must have at most 1 character, has 2"
+        ),
+        (
+            ##"{"$defs": {"n": {"minimum": 1}}, "$ref": "#/$defs/n"}"##, "0", "", "/$defs/n/minimum",
+            "must be at least 1, not 0"
+        ),
         (#"{"enum": ["a", 2]}"#, #""b""#, "", "/enum", #"must be one of "a", 2, not "b""#),
         (#"{"format": "date"}"#, #""soon""#, "", "/format", #"must be a date like 2024-05-31, not "soon""#),
-        (#"{"uniqueItems": true}"#, "[1, 2, 1]", "", "/uniqueItems", "must not repeat an item, but items 0 and 2 are equal"),
+        (
+            #"{"uniqueItems": true}"#, "[1, 2, 1]", "", "/uniqueItems",
+            "must not repeat an item, but items 0 and 2 are equal"
+        ),
         (
             #"{"anyOf": [{"type": "string"}, {"required": ["a"]}]}"#, #"{}"#, "", "/anyOf",
             #"matches none of the 2 alternatives; for the nearest, the value must have the property "a""#
         ),
-        (#"{"oneOf": [{}, true]}"#, "1", "", "/oneOf", "must match one alternative only, but matches the alternatives 1, 2"),
-        (#"{"propertyNames": {"maxLength": 1}}"#, #"{"ab": 1}"#, "", "/propertyNames", #"must not have a property named "ab"; the name must have at most 1 character, has 2"#),
+        (
+            #"{"oneOf": [{}, true]}"#, "1", "", "/oneOf",
+            "must match one alternative only, but matches the alternatives 1, 2"
+        ),
+        (
+            #"{"propertyNames": {"maxLength": 1}}"#, #"{"ab": 1}"#, "", "/propertyNames",
+            #"must not have a property named "ab"; the name must have at most 1 character, has 2"#
+        ),
         (#"{"properties": {"a": false}}"#, #"{"a": 1}"#, "/a", "/properties/a", "is not allowed here"),
     ])
-    func `says what is wrong and where`(schema: String, value: String, instance: String, place: String, message: String) throws {
+    func `says what is wrong and where`(schema: String, value: String, instance: String, place: String, message: String)
+        throws
+    {
         let violations = try Self.violations(value, schema)
         #expect(violations.map(\.instance.description) == [instance])
         #expect(violations.map(\.schema.description) == [place])
@@ -84,21 +104,31 @@ struct JSONSchemaTests {
         (#"{"format": "datetime"}"#, "/format", "did you mean 'date-time'?"),
         (##"{"$ref": "#/$defs/nme", "$defs": {"name": {}}}"##, "/$ref", "did you mean '#/$defs/name'?"),
         (#"{"$ref": "https://example.org/x"}"#, "/$ref", "copy the schema into '$defs'"),
-        (#"{"$schema": "http://json-schema.org/draft-07/schema#"}"#, "/$schema", "use https://json-schema.org/draft/2020-12/schema"),
+        (
+            #"{"$schema": "http://json-schema.org/draft-07/schema#"}"#, "/$schema",
+            "use https://json-schema.org/draft/2020-12/schema"
+        ),
         (#"{"nullable": true}"#, "/nullable", #"add "null" to 'type'"#),
     ])
-    func `refuses a schema that another validator would half ignore`(schema: String, pointer: String, hint: String) throws {
+    func `refuses a schema that another validator would half ignore`(schema: String, pointer: String, hint: String)
+        throws
+    {
         let error = #expect(throws: JSONSchemaError.self) { _ = try Self.compile(schema) }
         #expect(error?.problems.map(\.pointer.description) == [pointer])
         #expect(error?.problems.first?.hint == hint)
     }
 
     @Test(arguments: [
-        #"{"minLength": -1}"#, #"{"minLength": 1.5}"#, #"{"minimum": "1"}"#, #"{"multipleOf": 0}"#, #"{"required": "a"}"#,
-        #"{"required": ["a", "a"]}"#, #"{"enum": []}"#, #"{"enum": {}}"#, #"{"type": []}"#, #"{"type": ["null", "null"]}"#,
-        #"{"allOf": []}"#, #"{"allOf": {}}"#, #"{"properties": []}"#, #"{"items": 5}"#, #"{"pattern": "("}"#, #"{"pattern": "\\Aa"}"#,
-        #"{"patternProperties": {"(": {}}}"#, #"{"uniqueItems": 1}"#, #"{"$anchor": "1a"}"#, #"{"title": 1}"#, #"{"dependentRequired": {"a": "b"}}"#,
-        #"{"properties": {"a": {"$id": "x"}}}"#, #"{"format": "phone"}"#, #"{"$ref": 5}"#, #"{"deprecated": "yes"}"#, "[]", "null",
+        #"{"minLength": -1}"#, #"{"minLength": 1.5}"#, #"{"minimum": "1"}"#, #"{"multipleOf": 0}"#,
+        #"{"required": "a"}"#,
+        #"{"required": ["a", "a"]}"#, #"{"enum": []}"#, #"{"enum": {}}"#, #"{"type": []}"#,
+        #"{"type": ["null", "null"]}"#,
+        #"{"allOf": []}"#, #"{"allOf": {}}"#, #"{"properties": []}"#, #"{"items": 5}"#, #"{"pattern": "("}"#,
+        #"{"pattern": "\\Aa"}"#,
+        #"{"patternProperties": {"(": {}}}"#, #"{"uniqueItems": 1}"#, #"{"$anchor": "1a"}"#, #"{"title": 1}"#,
+        #"{"dependentRequired": {"a": "b"}}"#,
+        #"{"properties": {"a": {"$id": "x"}}}"#, #"{"format": "phone"}"#, #"{"$ref": 5}"#, #"{"deprecated": "yes"}"#,
+        "[]", "null",
         #"{"$defs": {"a": {"$anchor": "x"}, "b": {"$anchor": "x"}}}"#,
     ])
     func `refuses a schema whose keywords have wrong values`(schema: String) {
@@ -108,7 +138,8 @@ struct JSONSchemaTests {
 
     @Test(arguments: [
         ##"{"$ref": "#"}"##, ##"{"$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/a"}}}"##,
-        ##"{"anyOf": [{"type": "null"}, {"not": {"$ref": "#"}}]}"##, ##"{"if": {"$ref": "#"}}"##, ##"{"dependentSchemas": {"a": {"$ref": "#"}}}"##,
+        ##"{"anyOf": [{"type": "null"}, {"not": {"$ref": "#"}}]}"##, ##"{"if": {"$ref": "#"}}"##,
+        ##"{"dependentSchemas": {"a": {"$ref": "#"}}}"##,
     ])
     func `refuses a schema that would never come to an end`(schema: String) {
         let error = #expect(throws: JSONSchemaError.self) { _ = try Self.compile(schema) }
@@ -119,11 +150,17 @@ struct JSONSchemaTests {
         let error = #expect(throws: JSONSchemaError.self) {
             _ = try Self.compile(##"{"tpye": "a", "properties": {"a": {"minimum": "x"}, "b": {"$ref": "#nowhere"}}}"##)
         }
-        #expect(Set(error?.problems.map(\.pointer.description) ?? []) == ["/tpye", "/properties/a/minimum", "/properties/b/$ref"])
+        #expect(
+            Set(error?.problems.map(\.pointer.description) ?? []) == [
+                "/tpye", "/properties/a/minimum", "/properties/b/$ref",
+            ])
     }
 
     @Test func `lets annotations of one's own pass`() throws {
-        #expect(try Self.violations("1", #"{"x-note": [], "x-dossier-role": "title", "default": 1, "examples": [1], "deprecated": true}"#).isEmpty)
+        #expect(
+            try Self.violations(
+                "1", #"{"x-note": [], "x-dossier-role": "title", "default": 1, "examples": [1], "deprecated": true}"#
+            ).isEmpty)
     }
 
     @Test func `drops remarks from the canonical form, but nothing that judges`() throws {
@@ -151,7 +188,9 @@ struct JSONSchemaTests {
                 let value = source.value(depth: 3)
                 let negated = try JSONSchema(compiling: ["not": program.canonical], patterns: PatternCompiler())
                 if !JSONWriter.text(of: schema).contains("$ref") {
-                    #expect(program.validate(value).isEmpty != negated.validate(value).isEmpty, "seed \(seed): \(schema) \(value)")
+                    #expect(
+                        program.validate(value).isEmpty != negated.validate(value).isEmpty,
+                        "seed \(seed): \(schema) \(value)")
                 }
             } catch {
                 #expect(!error.problems.isEmpty, "seed \(seed)")
