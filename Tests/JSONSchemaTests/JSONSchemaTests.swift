@@ -176,6 +176,16 @@ struct JSONSchemaTests {
         #expect(schema.source["title"] == "T")
     }
 
+    @Test func `follows a value as deep as the parser lets it be`() throws {
+        let depth = JSONParser.maximumDepth - 1
+        let schema = try Self.compile(##"{"type": "array", "items": {"anyOf": [{"$ref": "#"}, {"const": 1}]}}"##)
+        let nest = { (core: String) in
+            String(repeating: "[", count: depth) + core + String(repeating: "]", count: depth)
+        }
+        #expect(schema.validate(try JSONParser.parse(nest("1")).value).isEmpty)
+        #expect(schema.validate(try JSONParser.parse(nest("2")).value).count == 1)
+    }
+
     @Test func `survives any document as a schema and any value as an instance`() throws {
         let seed = UInt64.random(in: 0...UInt64.max)
         var source = SchemaFuzzer(seed: seed)
