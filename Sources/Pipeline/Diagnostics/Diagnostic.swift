@@ -31,6 +31,15 @@ package struct Diagnostic: Sendable, Hashable {
         self.hint = hint
     }
 
+    /// A diagnostic about a part of the pipeline file that was kept with its place.
+    package init(
+        severity: Severity = .error, file: String, at location: SourceLocation, message: String, hint: String? = nil
+    ) {
+        self.init(
+            severity: severity, file: file, position: location.position, pointer: location.pointer, message: message,
+            hint: hint)
+    }
+
     package var line: Int { position.line }
     package var column: Int { position.column }
 }

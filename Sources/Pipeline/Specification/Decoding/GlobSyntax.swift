@@ -2,8 +2,12 @@
 enum GlobSyntax {
     /// What is wrong with `pattern`, a path below a root; `nil` when nothing is.
     static func fault(in pattern: String) -> String? {
-        if pattern.hasPrefix("/") { return "a glob is relative to the input's root and must not start with '/'" }
-        if pattern.split(separator: "/").contains("..") { return "a glob must not contain '..'" }
+        let names = pattern.split(separator: "/", omittingEmptySubsequences: false)
+        if names.contains("..") { return "a glob must not contain '..'" }
+        // A slash at the start ties the glob to the root, one at the end makes it match folders only.
+        if names.dropFirst().dropLast().contains("") || names.allSatisfy(\.isEmpty) {
+            return "a glob must not contain an empty name"
+        }
         if pattern.unicodeScalars.contains(where: { $0.value < 0x20 }) {
             return "a glob must not contain control characters"
         }
