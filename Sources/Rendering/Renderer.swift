@@ -11,6 +11,9 @@ package struct Renderer: Sendable {
         case template(any TemplateRendering)
     }
 
+    /// Raised by hand whenever the same answer may give other bytes: outputs are then written again, and nobody asked.
+    package static let revision = 1
+
     package init() {}
 
     /// The bytes of the file `fileName`, ending in exactly one line break.

@@ -1,6 +1,7 @@
 import JSONSchema
 package import Pipeline
 package import Primitives
+import Rendering
 
 /// Reads and checks what a pipeline points to; every mistake in one pass, each with its file and place.
 package struct PipelineResolver {
@@ -122,7 +123,7 @@ package struct PipelineResolver {
         }
         guard let text = text(reference) else { return nil }
         do {
-            let template = try templates.compile(text, escaping: TemplateEscaping(forPath: output.path.text))
+            let template = try templates.compile(text, escaping: OutputEscaping(fileName: output.path.text))
             return ResolvedOutput(content: .template(template), path: output.path, templateText: text)
         } catch {
             diagnostics.append(
@@ -145,7 +146,7 @@ package struct PipelineResolver {
             }
         }
         let document: JSONValue = [
-            "renderer": .integer(1), "write": .array(writes), "checks": .array(checks),
+            "renderer": .integer(Renderer.revision), "write": .array(writes), "checks": .array(checks),
         ]
         return hashing.sha256(JSONWriter.bytes(of: document, style: .canonical))
     }

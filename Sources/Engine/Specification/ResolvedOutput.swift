@@ -1,20 +1,15 @@
 package import Pipeline
 package import Primitives
+package import Rendering
 
 /// One file that a step writes for every unit, with its template compiled.
 package struct ResolvedOutput: Sendable {
-    package enum Content: Sendable {
-        case json
-        case answer
-        case template(any CompiledTemplate)
-    }
-
-    package var content: Content
+    package var content: Renderer.Kind
     package var path: OutputPathTemplate
     /// The template's text, for the rendering digest.
     package var templateText: String?
 
-    package init(content: Content, path: OutputPathTemplate, templateText: String?) {
+    package init(content: Renderer.Kind, path: OutputPathTemplate, templateText: String?) {
         self.content = content
         self.path = path
         self.templateText = templateText
@@ -32,7 +27,8 @@ package struct ResolvedOutput: Sendable {
 
 /// Compiles the templates of outputs.
 package protocol TemplateCompiling: Sendable {
-    func compile(_ text: String, escaping: TemplateEscaping) throws(TemplateSyntaxError) -> any CompiledTemplate
+    /// Reads a template for a file that is escaped as `escaping` says.
+    func compile(_ text: String, escaping: OutputEscaping) throws(TemplateSyntaxError) -> any TemplateRendering
 }
 
 /// Why a text is not a template, and where.
@@ -43,28 +39,5 @@ package struct TemplateSyntaxError: Error, Sendable {
     package init(message: String, position: TextPosition) {
         self.message = message
         self.position = position
-    }
-}
-
-/// A template ready to be filled.
-package protocol CompiledTemplate: Sendable {
-    func render(_ data: JSONValue) throws -> String
-}
-
-/// How a template's values are made harmless.
-package enum TemplateEscaping: Sendable, Hashable {
-    case none, markdown, html
-
-    /// By the extension of the file that the template makes.
-    package init(forPath path: String) {
-        let lowered = path.lowercased()
-        self =
-            if [".html", ".htm", ".xhtml"].contains(where: lowered.hasSuffix) {
-                .html
-            } else if [".md", ".markdown"].contains(where: lowered.hasSuffix) {
-                .markdown
-            } else {
-                .none
-            }
     }
 }

@@ -1,17 +1,27 @@
+import Media
 import Pipeline
 import Primitives
+import Rendering
 
 /// Turns one answer into the step's output files.
 struct OutputWriter: Sendable {
     let outputs: any OutputAccess
     let hashing: any ContentHashing
+    /// The pipeline's `vars`, which templates may show.
+    let vars: [String: String]
 
     func write(
         _ body: AnswerBody, step: ResolvedStep, paths: [RelativePath], context: RenderContext
     ) async throws -> [OutputRecord] {
+        let answer: RenderedAnswer =
+            switch body {
+            case .json(let value): .json(value)
+            case .text(let text): .text(text)
+            }
+        let context = renderingContext(context, step: step)
         var records: [OutputRecord] = []
         for (output, path) in zip(step.outputs, paths) {
-            let bytes = try render(body, output, context)
+            let bytes = try Renderer().bytes(of: answer, as: output.content, fileName: path.text, context: context)
             let identity = try await outputs.write(bytes, to: path)
             records.append(
                 OutputRecord(
@@ -21,16 +31,17 @@ struct OutputWriter: Sendable {
         return records
     }
 
-    private func render(_ body: AnswerBody, _ output: ResolvedOutput, _ context: RenderContext) throws -> [UInt8] {
-        switch (output.content, body) {
-        case (.json, .json(let value)), (.answer, .json(let value)):
-            return JSONWriter.bytes(of: value, style: .pretty) + [UInt8(ascii: "\n")]
-        case (.json, .text(let text)): return JSONWriter.bytes(of: .string(text)) + [UInt8(ascii: "\n")]
-        case (.answer, .text): return body.storedBytes
-        case (.template(let template), .json(let value)): return Array(try template.render(value).utf8)
-        case (.template(let template), .text(let text)):
-            return Array(try template.render(["text": .string(text)]).utf8)
+    private func renderingContext(_ context: RenderContext, step: ResolvedStep) -> RenderingContext {
+        var source: RenderedSource?
+        if let record = context.source, let facts = record.facts {
+            source = RenderedSource(
+                relpath: record.path.text, input: record.input, facts: facts, bytes: record.bytes.map(ByteCount.init))
         }
+        let vars = vars.sorted { $0.key < $1.key }.map { (key: $0.key, value: JSONValue.string($0.value)) }
+        return RenderingContext(
+            unit: context.unit.rawValue, step: step.spec.id, engine: context.engine, source: source,
+            group: context.group, coverage: CoverageRecord.coverage(context.details.coverage),
+            degradations: context.details.degradations, vars: JSONObject(vars))
     }
 }
 
@@ -40,5 +51,7 @@ struct RenderContext: Sendable {
     /// The engine that answered.
     var engine: String
     var source: SourceRecord?
+    /// The group's name, for units of several members.
+    var group: String?
     var details: UnitDetails
 }

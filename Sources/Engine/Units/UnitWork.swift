@@ -25,7 +25,7 @@ package struct UnitWork: Sendable {
         self.engine = engine
         self.hashing = hashing
         self.time = time
-        writer = OutputWriter(outputs: outputs, hashing: hashing)
+        writer = OutputWriter(outputs: outputs, hashing: hashing, vars: pipeline.spec.vars)
     }
 
     /// Does the work and commits it.
@@ -78,7 +78,8 @@ package struct UnitWork: Sendable {
         else { return nil }
         let source = try await source(of: unit)
         let context = RenderContext(
-            unit: unit.id, engine: previous.details.provider ?? engine.name, source: source, details: previous.details)
+            unit: unit.id, engine: previous.details.provider ?? engine.name, source: source,
+            group: groupName(unit), details: previous.details)
         let written = try await writer.write(body, step: step, paths: unit.outputPaths, context: context)
         return .rendered(
             unit.id, status: unit.decision.status, reasons: unit.decision.reasons, rendering: step.rendering,
@@ -100,6 +101,11 @@ package struct UnitWork: Sendable {
             return body
         }
         return nil
+    }
+
+    /// The group's name; `nil` for units of one file.
+    private func groupName(_ unit: PlannedUnit) -> String? {
+        unit.source == nil ? planning.planner(unit.step).group(unit) : nil
     }
 
     private func source(of unit: PlannedUnit) async throws -> SourceRecord? {
@@ -142,7 +148,9 @@ package struct UnitWork: Sendable {
                 question = builder.question(unit, group: planner.group(unit), parts: parts)
             }
             record.components = try await components(unit, planner: planner, source: source, members: members)
-            return .finished(try await ask(question, record, step: step, paths: unit.outputPaths, source: source))
+            return .finished(
+                try await ask(
+                    question, record, step: step, paths: unit.outputPaths, source: source, group: groupName(unit)))
         }
     }
 
@@ -172,7 +180,8 @@ package struct UnitWork: Sendable {
             record.answer = stored.reference
             record.details = stored.details
             let context = RenderContext(
-                unit: unit.id, engine: stored.details.provider ?? engine.name, source: source, details: stored.details)
+                unit: unit.id, engine: stored.details.provider ?? engine.name, source: source,
+                group: groupName(unit), details: stored.details)
             record.outputs = try await writer.write(body, step: step, paths: unit.outputPaths, context: context)
             return .finished(record)
         }
@@ -198,7 +207,8 @@ package struct UnitWork: Sendable {
     }
 
     private func ask(
-        _ question: Question, _ record: UnitRecord, step: ResolvedStep, paths: [RelativePath], source: SourceRecord?
+        _ question: Question, _ record: UnitRecord, step: ResolvedStep, paths: [RelativePath], source: SourceRecord?,
+        group: String?
     ) async throws -> UnitRecord {
         var record = record
         let started = time.now()
@@ -215,7 +225,7 @@ package struct UnitWork: Sendable {
             record.details = answer.details
             record.details.started = begun
             record.details.milliseconds = spent
-            return try await accept(answer, record, step: step, paths: paths, source: source)
+            return try await accept(answer, record, step: step, paths: paths, source: source, group: group)
         }
     }
 
@@ -228,7 +238,8 @@ package struct UnitWork: Sendable {
 
     /// Validates an answer, then stores it, writes the outputs and only then lets the record be committed.
     private func accept(
-        _ answer: Answer, _ record: UnitRecord, step: ResolvedStep, paths: [RelativePath], source: SourceRecord?
+        _ answer: Answer, _ record: UnitRecord, step: ResolvedStep, paths: [RelativePath], source: SourceRecord?,
+        group: String?
     ) async throws -> UnitRecord {
         var record = record
         if let failure = step.violation(of: answer.body) { return failed(record, failure) }
@@ -241,7 +252,8 @@ package struct UnitWork: Sendable {
         record.answer = reference
         record.status = answer.isPartial ? .partial : .ok
         let context = RenderContext(
-            unit: record.id, engine: record.details.provider ?? engine.name, source: source, details: record.details)
+            unit: record.id, engine: record.details.provider ?? engine.name, source: source,
+            group: group, details: record.details)
         record.outputs = try await writer.write(answer.body, step: step, paths: paths, context: context)
         return record
     }
