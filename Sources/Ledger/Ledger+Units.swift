@@ -115,6 +115,11 @@ extension Ledger {
         }
     }
 
+    /// Has `synchronize` called before every group commit: what a commit speaks of must be on the disk before it.
+    package func beforeCommit(_ synchronize: @escaping @Sendable () throws -> Void) {
+        self.synchronize = synchronize
+    }
+
     /// Commits a finished unit; returns when the group of commits that holds it is on disk.
     ///
     /// The group forms by itself: the first to arrive steps aside once, so that whatever queued up while the thread
@@ -134,6 +139,7 @@ extension Ledger {
         let (group, waiting) = (pending, followers)
         (pending, followers) = ([], [])
         let result = Result {
+            try synchronize?()
             try connection.transaction {
                 for entry in group { try save(row: entry.row, entry.commit) }
             }

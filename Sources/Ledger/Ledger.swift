@@ -17,6 +17,8 @@ package actor Ledger {
     var pending: [(row: Int, commit: UnitCommit)] = []
     var followers: [CheckedContinuation<Void, any Error>] = []
     var leaderIsWaiting = false
+    /// Forces the files onto the disk of which the next commit speaks.
+    var synchronize: (@Sendable () throws -> Void)?
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -31,6 +33,22 @@ package actor Ledger {
             try Self.configure(connection)
             try LedgerSchema.migrate(connection)
             try connection.execute(LedgerSchema.temporary)
+        } catch let error as LedgerError {
+            throw error
+        } catch let error as SQLiteError {
+            throw Self.explain(error, path: path)
+        } catch {
+            throw LedgerError(.unusable, "\(error)")
+        }
+    }
+
+    /// Opens an existing ledger to look at, also while a run is writing to it; nothing can be changed.
+    package init(reading path: String) throws(LedgerError) {
+        executor = DedicatedThreadExecutor()
+        do {
+            let connection = try SQLiteConnection(path: path, readOnly: true)
+            self.connection = connection
+            try LedgerSchema.requireCurrent(connection)
         } catch let error as LedgerError {
             throw error
         } catch let error as SQLiteError {

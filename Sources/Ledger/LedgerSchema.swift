@@ -9,18 +9,31 @@ enum LedgerSchema {
 
     /// Brings the database up to date; refuses one that a newer release wrote.
     static func migrate(_ connection: SQLiteConnection) throws {
-        let current = try connection.firstRow("PRAGMA user_version") { $0.int(0) } ?? 0
-        guard current <= migrations.count else {
-            throw LedgerError(
-                .newerFormat, "the ledger has format \(current), and this release reads up to \(migrations.count)",
-                remedy: "use the release that wrote it, or another --out folder")
-        }
+        let current = try readableVersion(connection)
         for version in current..<migrations.count {
             try connection.transaction {
                 try connection.execute(migrations[version])
                 try connection.execute("PRAGMA user_version = \(version + 1)")
             }
         }
+    }
+
+    /// Refuses a database that cannot be read as it is.
+    static func requireCurrent(_ connection: SQLiteConnection) throws {
+        guard try readableVersion(connection) == version else {
+            throw LedgerError(
+                .unusable, "the ledger has an older format", remedy: "run the pipeline once: it brings the ledger up to date")
+        }
+    }
+
+    private static func readableVersion(_ connection: SQLiteConnection) throws -> Int {
+        let current = try connection.firstRow("PRAGMA user_version") { $0.int(0) } ?? 0
+        guard current <= version else {
+            throw LedgerError(
+                .newerFormat, "the ledger has format \(current), and this release reads up to \(version)",
+                remedy: "use the release that wrote it, or another --out folder")
+        }
+        return current
     }
 
     // `sort` is a path with 0 in place of '/': its plain order is the order of a sorted walk, and it is the path.

@@ -50,10 +50,15 @@ package struct LocalAnswerEngine: AnswerEngine {
     private func extraction(
         of source: SourceRecord, _ facts: SourceFacts
     ) async throws -> Result<Extraction?, ReadingProblem> {
-        switch facts.family {
-        case .office, .archive, .other: .success(nil)
-        case .pdf, .image, .audio, .video, .text, .email:
-            try await sources.extract(source, limits: limits).map(Optional.some)
+        guard Self.readsText(of: facts.family) else { return .success(nil) }
+        return try await sources.extract(source, limits: limits).map(Optional.some)
+    }
+
+    /// Whether files of a family are read beyond their facts; of the others only the facts are known.
+    package static func readsText(of family: MediaFamily) -> Bool {
+        switch family {
+        case .office, .archive, .other: false
+        case .pdf, .image, .audio, .video, .text, .email: true
         }
     }
 

@@ -62,3 +62,14 @@ package struct GlobError: Error, Hashable, CustomStringConvertible {
 
     package var description: String { "the pattern '\(pattern)' cannot be used: \(reason)" }
 }
+
+extension GlobSet {
+    /// Whether a file's path, or a folder above it, matches: the question that a command line's globs ask.
+    package func covers(_ path: [UInt8]) -> Bool {
+        if matches(PathNames(path), isFolder: false) { return true }
+        for (index, byte) in path.enumerated() where byte == UInt8(ascii: "/") {
+            if matches(PathNames(Array(path[..<index])), isFolder: true) { return true }
+        }
+        return false
+    }
+}
