@@ -94,7 +94,7 @@ private:
 class lookup final : public mustache::basic_context<std::string> {
 public:
     lookup(const mustache::data &root, dossier_mustache_escape escape, void *context, size_t limit)
-        : escape_(escape), context_(context), left_(limit), printed_(std::string()), feed_(std::string("\n")), carriage_(std::string("\r")),
+        : escape_(escape), context_(context), left_(limit), printed_(std::string()), feed_(std::string("\n")), brace_(std::string("{")), carriage_(std::string("\r")),
           false_(false) {
         items_.push_back(&root);
     }
@@ -134,6 +134,7 @@ private:
     const mustache::data *mark(const std::string &name) const {
         if (name == "@n") return charge(1), &feed_;
         if (name == "@r") return charge(1), &carriage_;
+        if (name == "@b") return charge(1), &brace_;
         charge(std::stoul(name.substr(1)));
         return nullptr;
     }
@@ -170,6 +171,7 @@ private:
     /// What the last variable prints; the library reads it before it asks for the next one.
     mutable mustache::data printed_;
     const mustache::data feed_;
+    const mustache::data brace_;
     const mustache::data carriage_;
     const mustache::data false_;
 };

@@ -18,7 +18,7 @@ enum TemplateNormalizer {
         return output
     }
 
-    /// Text with its cost in front and its line breaks as tags.
+    /// Text with its cost in front, its line breaks and opening braces as tags.
     private static func append(_ text: ArraySlice<UInt8>, to output: inout [UInt8]) {
         guard !text.isEmpty else { return }
         tag("@\(text.count)", to: &output)
@@ -26,6 +26,8 @@ enum TemplateNormalizer {
             switch byte {
             case 0x0A: tag("@n", to: &output)
             case 0x0D: tag("@r", to: &output)
+            // One brace in front of a tag would join it.
+            case UInt8(ascii: "{"): tag("@b", to: &output)
             default: output.append(byte)
             }
         }

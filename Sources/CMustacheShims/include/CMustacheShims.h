@@ -35,8 +35,8 @@ enum {
 /// Renders a template and passes the result to `sink`'s owner through `emit`.
 ///
 /// Names of variables carry a prefix, `$` escaped or `%` raw, so that they are told from the names of sections.
-/// `@n` and `@r` print a line feed and a carriage return: the library drops lines by rules of its own when it sees
-/// those in the text. `@` with a number prints nothing and takes so much from the budget, which `maximum_output` is.
+/// `@n`, `@r` and `@b` print a line feed, a carriage return and an opening brace: the library drops lines by rules of
+/// its own when it sees the first two in the text, and joins a brace to the tag behind it. `@` with a number prints nothing and takes so much from the budget, which `maximum_output` is.
 /// `data` is one value: `n` null, `t` true, `f` false, `s` u32 bytes, `a` u32 elements, `o` u32 (u32 bytes, value)…;
 /// numbers are strings, integers are little-endian. Nothing is kept after the call. On failure `error` holds a
 /// message that ends in NUL.

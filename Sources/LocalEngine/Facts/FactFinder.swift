@@ -19,7 +19,7 @@ struct FactFinder {
         var position = stretch.range.lowerBound
         var sentence = stretch.sentences.lowerBound
         while position < end, facts.count < Self.maximumFacts {
-            guard Self.couldStart(scalars[position]) else {
+            guard Self.couldStart(scalars, at: position) else {
                 position += 1
                 continue
             }
@@ -47,8 +47,15 @@ struct FactFinder {
                 place: reading.place(of: range, body: stretch.body), document: document, sentence: sentence))
     }
 
-    private static func couldStart(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.isWordLetter || scalar.isASCIIDigit || scalar == "+" || "€$£¥₹-".unicodeScalars.contains(scalar)
+    private static func couldStart(_ scalars: [Unicode.Scalar], at position: Int) -> Bool {
+        let scalar = scalars[position]
+        // Digits behind `4:` or `3.` are the rest of a number that was none.
+        if scalar.isASCIIDigit, position >= 2, scalars[position - 2].isASCIIDigit,
+            [":", ".", ",", "/", "-"].contains(scalars[position - 1])
+        {
+            return false
+        }
+        return scalar.isWordLetter || scalar.isASCIIDigit || scalar == "+" || "€$£¥₹-".unicodeScalars.contains(scalar)
     }
 
     /// Past the word at `position`: nothing starts in the middle of one.

@@ -59,7 +59,7 @@ struct NameFinder {
     ) {
         let capitalised = sentence.words.count { $0.isCapitalised }
         // A sentence all in capitals, or in title case, marks nothing.
-        guard strict || capitalised * 2 <= sentence.words.count || sentence.words.count < 8 else { return }
+        guard strict || capitalised * 5 <= sentence.words.count * 4 || sentence.words.count < 8 else { return }
         var run: [Word] = []
         func flush() -> [Word] {
             var words = run

@@ -61,7 +61,7 @@ struct ReadDocument: Sendable {
     /// Word processors leave file names and placeholders in the title property.
     private static func isTitle(_ text: String) -> Bool {
         let folded = text.lowercased()
-        return text.count >= 3 && !folded.hasPrefix("microsoft word") && !folded.hasPrefix("untitled")
+        return !folded.hasPrefix("microsoft word") && !folded.hasPrefix("untitled")
             && !folded.hasSuffix(".doc") && !folded.hasSuffix(".docx") && !folded.hasSuffix(".indd")
             && folded.unicodeScalars.contains(where: \.isWordLetter)
     }
