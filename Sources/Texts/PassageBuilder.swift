@@ -24,13 +24,14 @@ struct PassageBuilder {
 
     /// Adds a line by its number in the source; an empty one marks the end of a paragraph.
     ///
-    /// Pieces of one long line come under the same number.
-    mutating func add(line number: Int, _ content: String) {
+    /// `isContinued` says that the content goes on where the one before stopped, as pieces of a long line do.
+    mutating func add(line number: Int, _ content: String, isContinued: Bool = false) {
         if content.utf8.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) {
             endParagraph()
             return
         }
         var rest = content.unicodeScalars[...]
+        var needsBreak = !isContinued
         offered += rest.count
         while !rest.isEmpty {
             guard characters < limit else {
@@ -44,7 +45,8 @@ struct PassageBuilder {
                 continue
             }
             let piece = rest.prefix(min(room, limit - characters))
-            append(piece, line: number)
+            append(piece, line: number, afterBreak: needsBreak)
+            needsBreak = false
             rest = rest[piece.endIndex...]
         }
     }
@@ -79,10 +81,10 @@ struct PassageBuilder {
         if !text.isEmpty { passages.append(Passage(place: .lines(firstLine, lastLine), text: text)) }
     }
 
-    private mutating func append(_ piece: Substring.UnicodeScalarView, line number: Int) {
+    private mutating func append(_ piece: Substring.UnicodeScalarView, line number: Int, afterBreak: Bool) {
         if text.isEmpty {
             firstLine = number
-        } else if number != lastLine {
+        } else if afterBreak {
             text += "\n"
             textCharacters += 1
         }
