@@ -9,16 +9,18 @@ import Testing
     private static let sound = "-f lavfi -i sine=440:d=2"
     private static let pictures = "-f lavfi -i 'color=red:d=1:s=160x120[a];color=blue:d=1:s=160x120[b];[a][b]concat'"
 
-    private func make(_ arguments: String) throws -> Fixture {
-        try Fixture(try MediaMaker.output(of: "ffmpeg -v error \(arguments) -"))
+    /// Made in a file of its own: most formats cannot be written to a pipe whole.
+    private func recording(_ arguments: String, before: String = "true") throws -> [UInt8] {
+        try MediaMaker.output(
+            of: "f=$(mktemp); \(before); ffmpeg -v error -y \(arguments) $f && cat $f; code=$?; rm -f $f; exit $code")
     }
 
-    /// MP4 cannot be written to a pipe with its index in front or behind, only in fragments.
+    private func make(_ arguments: String, before: String = "true") throws -> Fixture {
+        try Fixture(try recording(arguments, before: before))
+    }
+
     private func makeMP4() throws -> [UInt8] {
-        try MediaMaker.output(
-            of:
-                "f=$(mktemp) && ffmpeg -v error -y \(Self.pictures) \(Self.sound) -metadata title=Hello -c:v mpeg4 -c:a aac -f mp4 $f && cat $f; rm -f $f"
-        )
+        try recording("\(Self.pictures) \(Self.sound) -metadata title=Hello -c:v mpeg4 -c:a aac -f mp4")
     }
 
     @Test func `gathers the facts of a video`() throws {
@@ -82,11 +84,18 @@ import Testing
 
     @Test func `reads subtitles inside a recording`() throws {
         let fixture = try make(
-            "\(Self.sound) -f srt -i data:text/plain,$(printf '1\\n00:00:00,500 --> 00:00:01,500\\n<i>Hi</i> there\\n\\n' | sed 's/ /%20/g' | tr '\\n' '~' | sed 's/~/%0A/g') -map 0 -map 1 -c:s srt -f matroska"
-        )
+            "\(Self.sound) -f srt -i $f.srt -map 0 -map 1 -c:s srt -f matroska",
+            before:
+                #"printf '1\n00:00:00,500 --> 00:00:01,500\n<i>Hi</i> there\n\n' > $f.srt; trap 'rm -f $f.srt' EXIT"#)
         let (facts, _, _) = try ClipReader.examine(descriptor: fixture.descriptor)
         let analysis = try ClipReader.analyse(descriptor: fixture.descriptor, facts: facts, limits: ExtractionLimits())
-        #expect(analysis.passages == [Passage(place: .time(0.5), text: "Hi there")])
+        #expect(analysis.passages.map(\.text) == ["Hi there"])
+        guard case .time(let start)? = analysis.passages.first?.place else {
+            Issue.record("a cue has a time")
+            return
+        }
+        // The audio codec's delay shifts the whole recording by a few milliseconds.
+        #expect((0.49...0.51).contains(start))
     }
 
     @Test func `gives ffprobe's own reason for a truncated recording`() throws {

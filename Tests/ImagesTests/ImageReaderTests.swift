@@ -94,7 +94,7 @@ import Testing
     func `calls garbage and nothing corrupt`(type: String) throws {
         var generator = SeededGenerator(seed: 1)
         #expect(try problem((0..<2000).map { _ in UInt8.random(in: 0...255, using: &generator) }, type) == .corrupt)
-        #expect(try problem([], type) == .corrupt)
+        for count in 0...16 { #expect(try problem([UInt8](repeating: 7, count: count), type) == .corrupt) }
     }
 
     @Test func `refuses more than a gigapixel`() throws {
@@ -102,7 +102,7 @@ import Testing
     }
 
     @Test func `says when a format's header is not read`() throws {
-        #expect(try examine([1, 2, 3], "image/x-tga").warnings.map(\.code) == ["header_not_read"])
+        #expect(try examine([UInt8](1...9), "image/x-tga").warnings.map(\.code) == ["header_not_read"])
     }
 
     @Test func `survives mutated images`() throws {
