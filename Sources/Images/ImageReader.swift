@@ -19,6 +19,8 @@ package enum ImageReader {
     ) throws(ReadingProblem) -> (facts: JSONObject, warnings: [SourceWarning]) {
         let file = DescriptorBytes(descriptor: descriptor)
         let size = try file.size()
+        // No header is shorter, and libvips aborts on a file without any byte.
+        guard size >= 8 else { throw ReadingProblem(.corrupt, "\(size) bytes are not an image") }
         if let defect = try ImageCompleteness.defect(file, type: type.rawValue, size: size) {
             throw ReadingProblem(.corrupt, defect)
         }

@@ -4,6 +4,7 @@ import Media
 struct ExtractionEnd {
     let passages: [Passage]
     let characters: Int
+    let offered: Int
     let isCut: Bool
     let bytesRead: Int
     let file: DescriptorBytes
@@ -13,6 +14,7 @@ struct ExtractionEnd {
     init(builder: PassageBuilder, text: borrowing DecodedText, file: DescriptorBytes) {
         passages = builder.passages
         characters = builder.characters
+        offered = builder.offered
         isCut = builder.isFull
         bytesRead = text.bytesRead
         limit = builder.limit
@@ -24,7 +26,7 @@ struct ExtractionEnd {
         var missing = missing
         var total = Double(characters)
         if isCut || !missing.isEmpty {
-            total = max(total + 1, (Double(characters) * Double(try file.size()) / Double(max(1, bytesRead))).rounded())
+            total = max(total + 1, (Double(offered) * Double(try file.size()) / Double(max(1, bytesRead))).rounded())
         }
         if isCut { missing.append("text beyond \(limit) characters, of about \(Int(total)) in all") }
         return Extraction(

@@ -10,6 +10,8 @@ struct LineCleaner {
     private var state = State.text
     private var line: [UInt8] = []
     private var number = 1
+    /// Bytes still to come of a character that may have to be dropped.
+    private var watchedBytes = 0
 
     /// Set by a zero byte: what follows is binary data, and the text ends here.
     private(set) var metBinary = false
@@ -25,7 +27,7 @@ struct LineCleaner {
             byte >= 0x20 && byte != 0x7F && byte != 0xC2 && byte != 0xE2 && byte != 0xEF
         }
         while position < bytes.count, !metBinary {
-            if state == .text, isPlain(bytes[position]) {
+            if state == .text, watchedBytes == 0, isPlain(bytes[position]) {
                 runStart = position
                 while position < bytes.count, isPlain(bytes[position]) { position += 1 }
                 line.append(contentsOf: bytes[runStart..<position])
@@ -91,6 +93,11 @@ struct LineCleaner {
         case 0..<0x20, 0x7F: break
         default:
             line.append(byte)
+            switch byte {
+            case 0xC2: watchedBytes = 1
+            case 0xE2, 0xEF: watchedBytes = 2
+            default: if watchedBytes > 0 { watchedBytes -= 1 }
+            }
             if byte & 0xC0 == 0x80 { dropInvisible() }
             splitIfLong(emit)
         }

@@ -10,6 +10,8 @@ struct PassageBuilder {
     private(set) var passages: [Passage] = []
     /// Characters (Unicode scalars) kept so far.
     private(set) var characters = 0
+    /// Characters that were offered, kept or not.
+    private(set) var offered = 0
     /// Whether text was turned away because of the limit.
     private(set) var isFull = false
 
@@ -21,39 +23,47 @@ struct PassageBuilder {
     init(limit: Int) { self.limit = limit }
 
     /// Adds a line by its number in the source; an empty one marks the end of a paragraph.
-    mutating func add(line number: Int, _ content: String) {
-        guard !isFull else { return }
+    ///
+    /// `isContinued` says that the content goes on where the one before stopped, as pieces of a long line do.
+    mutating func add(line number: Int, _ content: String, isContinued: Bool = false) {
         if content.utf8.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) {
-            if textCharacters >= Self.comfortable {
-                flush()
-            } else if !text.isEmpty, text.utf8.last != 0x0A {
-                text += "\n"
-            }
+            endParagraph()
             return
         }
         var rest = content.unicodeScalars[...]
-        while !rest.isEmpty, !isFull {
-            let room = min(Self.maximum - textCharacters, limit - characters)
-            guard room > 0 else {
-                if limit <= characters { isFull = true }
+        var needsBreak = !isContinued
+        offered += rest.count
+        while !rest.isEmpty {
+            guard characters < limit else {
+                isFull = true
+                return
+            }
+            let room = Self.maximum - textCharacters
+            // A line that would be torn here but fits a passage of its own starts one.
+            if rest.count > room, textCharacters > 0 {
                 flush()
                 continue
             }
-            let piece =
-                rest.count <= room || (textCharacters > 0 && rest.count <= Self.maximum && room < limit - characters)
-                ? rest : rest.prefix(room)
-            if piece.count > room {
-                flush()
-                continue
-            }
-            append(piece, line: number)
+            let piece = rest.prefix(min(room, limit - characters))
+            append(piece, line: number, afterBreak: needsBreak)
+            needsBreak = false
             rest = rest[piece.endIndex...]
+        }
+    }
+
+    private mutating func endParagraph() {
+        if textCharacters >= Self.comfortable {
+            flush()
+        } else if !text.isEmpty, text.utf8.last != 0x0A {
+            text += "\n"
+            textCharacters += 1
         }
     }
 
     /// Adds a passage that has a place of its own, such as a subtitle.
     mutating func add(_ place: Passage.Place, _ content: String) {
         flush()
+        offered += content.unicodeScalars.count
         guard !isFull, !content.isEmpty else { return }
         let kept = String(content.unicodeScalars.prefix(limit - characters))
         isFull = kept.utf8.count < content.utf8.count
@@ -71,8 +81,13 @@ struct PassageBuilder {
         if !text.isEmpty { passages.append(Passage(place: .lines(firstLine, lastLine), text: text)) }
     }
 
-    private mutating func append(_ piece: Substring.UnicodeScalarView, line number: Int) {
-        if text.isEmpty { firstLine = number } else { text += "\n" }
+    private mutating func append(_ piece: Substring.UnicodeScalarView, line number: Int, afterBreak: Bool) {
+        if text.isEmpty {
+            firstLine = number
+        } else if afterBreak {
+            text += "\n"
+            textCharacters += 1
+        }
         text.unicodeScalars.append(contentsOf: piece)
         textCharacters += piece.count
         characters += piece.count

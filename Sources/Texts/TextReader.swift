@@ -37,12 +37,14 @@ package enum TextReader {
         var builder = PassageBuilder(limit: limits.characters)
         var cues = isSubtitle(type) ? SubtitleParser() : nil
         var cleaner = LineCleaner()
+        var lastLine = 0
         func take(_ number: Int, _ line: [UInt8]) {
             let line = String(decoding: line, as: UTF8.self)
             if cues != nil {
                 if let cue = cues?.add(line) { builder.add(.time(cue.start), cue.text) }
             } else {
-                builder.add(line: number, line)
+                builder.add(line: number, line, isContinued: number == lastLine)
+                lastLine = number
             }
         }
         while !builder.isFull, !cleaner.metBinary, let part = try text.next() { cleaner.feed(part, take) }

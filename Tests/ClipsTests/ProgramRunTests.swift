@@ -1,0 +1,76 @@
+import Glibc
+import Media
+import Testing
+
+@testable import Clips
+
+@Suite(.serialized) struct ProgramRunTests {
+    private func shell(
+        _ script: String, input: CInt? = nil, deadline: Duration = .seconds(20), outputLimit: Int = 1000
+    ) throws -> ProgramRun.Result {
+        try ProgramRun.run("/bin/sh", ["-c", script], input: input, deadline: deadline, outputLimit: outputLimit)
+    }
+
+    @Test func `collects output, errors and the exit code`() throws {
+        let result = try shell("echo out; echo err >&2; exit 3")
+        #expect(String(decoding: result.output, as: UTF8.self) == "out\n")
+        #expect(String(decoding: result.errors, as: UTF8.self) == "err\n")
+        #expect(result.exitCode == 3)
+        #expect(!result.succeeded)
+    }
+
+    @Test func `hands over the file from its start`() throws {
+        let fixture = try Fixture("content")
+        lseek(fixture.descriptor, 3, SEEK_SET)
+        #expect(String(decoding: try shell("cat", input: fixture.descriptor).output, as: UTF8.self) == "content")
+    }
+
+    @Test func `throws output beyond the limit away and lets the program finish`() throws {
+        let result = try shell("yes | head -c 1000000; exit 0")
+        #expect(result.output.count == 1000)
+        #expect(result.isCut)
+        #expect(result.succeeded)
+    }
+
+    @Test func `kills the whole group at the deadline`() throws {
+        let result = try shell("sleep 100 & echo $!; wait", deadline: .milliseconds(200))
+        #expect(result.timedOut)
+        let grandchild = try #require(pid_t(String(decoding: result.output, as: UTF8.self).filter(\.isNumber)))
+        // Killed, it lingers at most until its new parent has noticed.
+        var status = ""
+        for _ in 0..<200 where kill(grandchild, 0) == 0 {
+            status =
+                (try? MediaMaker.output(of: "cat /proc/\(grandchild)/stat").split(separator: 0x20).dropFirst(2).first)
+                .map { String(decoding: $0, as: UTF8.self) } ?? "gone"
+            if status != "S" { break }
+        }
+        #expect(status != "S")
+    }
+
+    @Test func `reports the signal that ended a program`() throws {
+        #expect(try shell("kill -9 $$").signal == SIGKILL)
+    }
+
+    @Test func `passes on no environment of its own`() throws {
+        setenv("DOSSIER_TEST_SECRET", "x", 1)
+        let environment = String(decoding: try shell("env").output, as: UTF8.self)
+        #expect(!environment.contains("DOSSIER_TEST_SECRET"))
+        #expect(environment.contains("PATH="))
+    }
+
+    @Test func `leaves no descriptor open in the program or behind`() throws {
+        let before = try shell("ls /proc/self/fd | wc -l").output
+        let leaked = open("/dev/null", O_RDONLY)
+        defer { close(leaked) }
+        #expect(try shell("ls /proc/self/fd | wc -l").output == before)
+    }
+
+    @Test func `names the package of a missing program`() {
+        let program = Program(name: "no-such-program", package: "no-such-package")
+        #expect { try program.located() } throws: { error in
+            (error as? ReadingProblem)
+                == ReadingProblem(
+                    .unsupported, "no-such-program is not installed: install the package no-such-package")
+        }
+    }
+}
