@@ -119,7 +119,7 @@ let testTargets: [Target] = [
     tests("Digests"),
     tests("Patterns"),
     tests("Templates"),
-    tests("WorkerPool", [media, concurrency, "worker-fixture"]),
+    tests("WorkerPool", [media, concurrency, "worker-fixture", "dossier-worker"]),
     tests("FileTypes", [media]),
     tests("PDFDocuments", [media]),
     tests("Images", [media]),

@@ -12,6 +12,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -93,6 +94,17 @@ int32_t dossier_process_spawn(const char *path, const char *const *argv, const c
         if (sources[n] >= 0) close(sources[n]);
     }
     return code == 0 ? 0 : fail(error, error_size, "cannot start", code);
+}
+
+bool dossier_process_has_ended(int32_t pid, int32_t milliseconds) {
+    int handle = (int)syscall(SYS_pidfd_open, pid, 0);
+    if (handle < 0) return false;
+    struct pollfd end = {.fd = handle, .events = POLLIN};
+    int ready;
+    do ready = poll(&end, 1, milliseconds);
+    while (ready < 0 && errno == EINTR);
+    close(handle);
+    return ready > 0;
 }
 
 int32_t dossier_process_wait(int32_t pid, dossier_process_end *end) {

@@ -8,14 +8,24 @@ package struct WorkerDeath: Sendable, Hashable {
     package enum End: Sendable, Hashable {
         case exited(Int)
         case killed(signal: Int)
+        /// It had to be killed by this process.
+        case stopped
     }
 
     package let end: End
     /// Largest resident set.
     package let peakMemory: ByteCount
-    /// The beginning of what was written to standard error; only searched for known phrases and shown when a worker
+    /// The beginning of what was written to standard error.
+    ///
+    /// Only searched for known phrases, and shown when a worker
     /// cannot start.
     package let complaint: String
+
+    package init(end: End, peakMemory: ByteCount, complaint: String) {
+        self.end = end
+        self.peakMemory = peakMemory
+        self.complaint = complaint
+    }
 
     /// Why the file could not be read.
     ///
@@ -34,6 +44,7 @@ package struct WorkerDeath: Sendable, Hashable {
         }
         switch end {
         case .killed(let signal): return ReadingProblem(.corrupt, "the reader crashed (signal \(signal)) on this file")
+        case .stopped: return ReadingProblem(.corrupt, "the reader broke off on this file")
         case .exited(let status):
             return ReadingProblem(.corrupt, "the reader gave up (exit status \(status)) on this file")
         }
@@ -53,11 +64,13 @@ package struct WorkerDeath: Sendable, Hashable {
 extension WorkerDeath {
     /// Why a worker could not be used at all: its own words, or else what was noticed from outside.
     package func startFailure(_ noticed: String) -> String {
+        if end == .stopped, complaint.isEmpty { return noticed }
         let words = complaint.split(whereSeparator: \.isNewline).first.map { String($0.prefix(300)) }
         let ending =
             switch end {
             case .exited(let status): "exit status \(status)"
             case .killed(let signal): "signal \(signal)"
+            case .stopped: "it had to be killed"
             }
         return words.map { "\(noticed): \($0)" } ?? "\(noticed) (\(ending))"
     }

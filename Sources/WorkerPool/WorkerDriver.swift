@@ -87,7 +87,7 @@ struct WorkerDriver: ~Copyable {
         do throws(MessageError) {
             try greet(&started)
         } catch {
-            let death = started.end()
+            let death = started.end(patience: .milliseconds(100))
             throw WorkerPoolError(
                 executable: configuration.executable, reason: death.startFailure(error.description),
                 remedy: "run it by hand to see what it lacks, or reinstall")
@@ -149,7 +149,7 @@ struct WorkerDriver: ~Copyable {
             }
         case .end:
             let (memoryLimit, processorLimit) = (configuration.memoryLimit, configuration.processorLimit)
-            blameHead { $0.problem(memoryLimit: memoryLimit, processorLimit: processorLimit) }
+            blameHead(patience: .seconds(1)) { $0.problem(memoryLimit: memoryLimit, processorLimit: processorLimit) }
         case .nothing, nil: break
         }
     }
@@ -167,9 +167,9 @@ struct WorkerDriver: ~Copyable {
     ///
     /// Damage may come from a file that the same worker read before, so a file is charged only when a worker dies that
     /// has read nothing else; otherwise it is tried once more in a new one. The other jobs go back into the queue.
-    private mutating func blameHead(_ problem: (WorkerDeath) -> ReadingProblem) {
+    private mutating func blameHead(patience: Duration = .zero, _ problem: (WorkerDeath) -> ReadingProblem) {
         let isFresh = conversation.answered == 0
-        let (jobs, death) = endWorker()
+        let (jobs, death) = endWorker(patience: patience)
         guard var head = jobs.first else { return }
         queue.putBack(Array(jobs.dropFirst()), driver: number)
         if isFresh || head.job.isSecondAttempt {
@@ -180,10 +180,12 @@ struct WorkerDriver: ~Copyable {
         }
     }
 
-    private mutating func endWorker() -> (jobs: [Job], death: WorkerDeath) {
+    private mutating func endWorker(patience: Duration = .zero) -> (jobs: [Job], death: WorkerDeath) {
         let jobs = conversation.jobs
         conversation = WorkerConversation()
-        let death = worker.take()?.end() ?? WorkerDeath(end: .exited(0), peakMemory: ByteCount(0), complaint: "")
+        let death =
+            worker.take()?.end(patience: patience)
+            ?? WorkerDeath(end: .stopped, peakMemory: ByteCount(0), complaint: "")
         return (jobs, death)
     }
 }

@@ -73,7 +73,7 @@ struct WorkerProcess: ~Copyable {
     }
 
     deinit {
-        if !isReaped { _ = Self.reap(pid, complaints) }
+        if !isReaped { _ = Self.reap(pid, complaints, endedItself: false) }
         close(socket)
         close(complaints)
     }
@@ -131,19 +131,24 @@ struct WorkerProcess: ~Copyable {
 
     /// Kills the worker and the programs it has started, if they still run, and releases it.
     ///
-    /// A worker that has ended by itself keeps the cause of its death: a signal to a dead process changes nothing.
-    consuming func end() -> WorkerDeath {
+    /// - Parameter patience: how long to wait for it to end by itself, so that the cause of its death is known; for one
+    ///   that has closed its socket, which is the first thing that the kernel does for a dying process.
+    consuming func end(patience: Duration = .zero) -> WorkerDeath {
         isReaped = true
-        return Self.reap(pid, complaints)
+        let milliseconds = patience / .milliseconds(1)
+        let endedItself = patience > .zero && dossier_process_has_ended(pid, CInt(milliseconds))
+        return Self.reap(pid, complaints, endedItself: endedItself)
     }
 
-    private static func reap(_ pid: CInt, _ complaints: CInt) -> WorkerDeath {
+    private static func reap(_ pid: CInt, _ complaints: CInt, endedItself: Bool) -> WorkerDeath {
         dossier_process_kill_group(pid)
         var end = dossier_process_end()
         let status = unsafe dossier_process_wait(pid, &end)
+        let cause: WorkerDeath.End =
+            !endedItself || status < 0
+            ? .stopped : end.exited ? .exited(Int(end.status)) : .killed(signal: Int(end.status))
         return WorkerDeath(
-            end: status < 0 ? .exited(-1) : end.exited ? .exited(Int(end.status)) : .killed(signal: Int(end.status)),
-            peakMemory: ByteCount(Int(end.peak_memory)), complaint: complaint(in: complaints))
+            end: cause, peakMemory: ByteCount(Int(end.peak_memory)), complaint: complaint(in: complaints))
     }
 
     private static func complaint(in complaints: CInt) -> String {

@@ -4,12 +4,14 @@ import WorkerPool
 
 /// The scripted worker that is built beside the tests.
 enum WorkerFixture {
-    /// Path of the executable: it lies in the folder of the running test program.
-    static var path: String {
+    static var path: String { folder + "/worker-fixture" }
+
+    /// The folder that executables are built into.
+    static var folder: String {
         var buffer = [CChar](repeating: 0, count: 4096)
         let count = readlink("/proc/self/exe", &buffer, buffer.count)
         let path = String(decoding: buffer.prefix(max(count, 0)).map(UInt8.init(bitPattern:)), as: UTF8.self)
-        return path.split(separator: "/").dropLast().reduce(into: "") { $0 += "/" + $1 } + "/worker-fixture"
+        return path.split(separator: "/").dropLast().reduce(into: "") { $0 += "/" + $1 }
     }
 
     /// Deadlines that only a test of deadlines shortens: a busy machine must not fail the others.
@@ -25,10 +27,11 @@ final class ScriptFile: Sendable {
     let descriptor: CInt
     let size: Int
 
-    init(_ script: String) throws {
+    convenience init(_ script: String) throws { try self.init(Array(script.utf8)) }
+
+    init(_ bytes: [UInt8]) throws {
         var path = Array("/tmp/dossier-script-XXXXXX".utf8CString)
         descriptor = mkostempCloseOnExec(&path)
-        let bytes = Array(script.utf8)
         size = bytes.count
         guard descriptor >= 0, unlink(path) == 0, write(descriptor, bytes, bytes.count) == bytes.count else {
             throw ScriptFileError(errorNumber: errno)

@@ -24,6 +24,9 @@ typedef struct dossier_process_end {
     int64_t peak_memory; /* largest resident set, bytes */
 } dossier_process_end;
 
+/* Waits up to `milliseconds` for the child `pid` to end, without releasing it. Returns whether it has. */
+bool dossier_process_has_ended(int32_t pid, int32_t milliseconds);
+
 /* Waits until the child `pid` has ended and releases it. Returns 0 or -errno. */
 int32_t dossier_process_wait(int32_t pid, dossier_process_end *end);
 
