@@ -4,18 +4,29 @@ import Primitives
 ///
 /// A schema travels: to other validators and to models. A pattern that means something else there, such as `\A`, `\h`,
 /// recursion or inline options, is therefore an error here. Rewritten are `\s` and `\S` (in ECMA-262 all Unicode white
-/// space), `\v` (the vertical tab alone), `\d` in any case ASCII, `\/`-like escapes of punctuation, and the long names of
-/// general categories such as `\p{Letter}`.
+/// space), `\v` (the vertical tab alone), brackets inside classes, and the long names of general categories such as
+/// `\p{Letter}`.
 struct ECMAPattern {
+    /// The pattern as PCRE2 reads it.
+    private(set) var translated = ""
     private var rest: Substring.UnicodeScalarView
     private let text: String
-    private var output = String.UnicodeScalarView()
     private var isInClass = false
 
-    static func translated(_ pattern: String) throws(PatternSyntaxError) -> String {
-        var translation = ECMAPattern(rest: pattern[...].unicodeScalars, text: pattern)
-        try translation.run()
-        return String(translation.output)
+    /// Where a replacement made the offsets of output and input drift apart, in ascending order.
+    private var drifts: [(output: Int, input: Int)] = [(0, 0)]
+
+    /// Rewrites `pattern`.
+    init(translating pattern: String) throws(PatternSyntaxError) {
+        text = pattern
+        rest = pattern[...].unicodeScalars
+        try run()
+    }
+
+    /// The offset in the original pattern of the byte at `offset` in the translated one.
+    func originalOffset(of offset: Int) -> Int {
+        let drift = drifts.last { $0.output <= offset } ?? (0, 0)
+        return min(drift.input + offset - drift.output, text.utf8.count)
     }
 
     private var offset: Int { text.utf8.distance(from: text.startIndex, to: rest.startIndex) }
@@ -41,13 +52,14 @@ struct ECMAPattern {
     }
 
     private mutating func copy(_ count: Int) {
-        output.append(contentsOf: rest.prefix(count))
+        translated.unicodeScalars.append(contentsOf: rest.prefix(count))
         rest.removeFirst(count)
     }
 
     private mutating func emit(_ replacement: String, consuming count: Int) {
-        output.append(contentsOf: replacement.unicodeScalars)
+        translated.unicodeScalars.append(contentsOf: replacement.unicodeScalars)
         rest.removeFirst(count)
+        drifts.append((translated.utf8.count, offset))
     }
 
     private mutating func openClass() {
@@ -94,8 +106,7 @@ struct ECMAPattern {
         var name = String(rest[..<close].dropFirst(3))
         for prefix in ["General_Category=", "gc="] where name.hasPrefix(prefix) { name.removeFirst(prefix.count) }
         copy(3)
-        output.append(contentsOf: (GeneralCategory.shortNames[name] ?? name).unicodeScalars)
-        rest = rest[close...]
+        emit(GeneralCategory.shortNames[name] ?? name, consuming: rest.distance(from: rest.startIndex, to: close))
         copy(1)
     }
 }

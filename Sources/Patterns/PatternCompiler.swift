@@ -18,7 +18,12 @@ package struct PatternCompiler: PatternCompiling {
     package init(limits: Limits = Limits()) { self.limits = limits }
 
     package func compile(_ pattern: String) throws(PatternSyntaxError) -> any CompiledPattern {
-        try PCREPattern(compiling: try ECMAPattern.translated(pattern), limits: limits)
+        let source = try ECMAPattern(translating: pattern)
+        do throws(PatternSyntaxError) {
+            return try PCREPattern(compiling: source.translated, limits: limits)
+        } catch {
+            throw PatternSyntaxError(message: error.message, offset: source.originalOffset(of: error.offset))
+        }
     }
 
     /// The version of the library, for `doctor`.

@@ -29,7 +29,7 @@ struct PatternCompilerTests {
         (#"\h"#, 0),
         (#"\Qa"#, 0), ("(?i)a", 1), ("(?R)", 1), ("(?>a)", 1), ("(*UTF)a", 1), ("(?(1)a)", 1), ("a\\", 1),
         (#"\p{Nonsense}"#, 12),
-        (#"\pL"#, 0), ("(?C1)", 1), (#"é\h"#, 2),
+        (#"\pL"#, 0), ("(?C1)", 1), (#"é\h"#, 2), (#"\s\s("#, 5), (#"\S["#, 3), (#"\p{Letter}("#, 11), (#"\v[b-a]"#, 5),
     ])
     func `refuses what is no pattern of ECMA-262 and says where`(pattern: String, offset: Int) throws {
         let error = #expect(throws: PatternSyntaxError.self) { _ = try compiler.compile(pattern) }

@@ -24,7 +24,7 @@ struct PatternFuzzTests {
         limits.work = 20_000
         let compiler = PatternCompiler(limits: limits)
         var compiled = 0
-        for _ in 0..<4000 {
+        for _ in 0..<1500 {
             let source = (0...next(8)).map { _ in pieces[next(pieces.count)] }.joined()
             do throws(PatternSyntaxError) {
                 let pattern = try compiler.compile(source)
@@ -32,10 +32,10 @@ struct PatternFuzzTests {
                 _ = pattern.matches((0..<next(60)).map { _ in pieces[next(4)] }.joined())
             } catch {
                 #expect(
-                    !error.message.isEmpty && (0...source.utf8.count + 64).contains(error.offset),
+                    !error.message.isEmpty && (0...source.utf8.count).contains(error.offset),
                     "seed \(seed): \(source)")
             }
         }
-        #expect(compiled > 400, "seed \(seed)")
+        #expect(compiled > 150, "seed \(seed)")
     }
 }

@@ -1,16 +1,3 @@
-package import Primitives
-
-/// Where something stands in the pipeline file, for diagnostics that only later stages can make.
-package struct SourceLocation: Sendable, Hashable {
-    package let pointer: JSONPointer
-    package let position: TextPosition
-
-    package init(pointer: JSONPointer, position: TextPosition) {
-        self.pointer = pointer
-        self.position = position
-    }
-}
-
 /// A text that the pipeline file holds or points to: a prompt, a schema, a template.
 ///
 /// A bare string is a path; `{ "text": "…" }` is the text itself.
