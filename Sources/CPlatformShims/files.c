@@ -41,6 +41,8 @@ static int terminated(char *copy, const uint8_t *bytes, size_t length) {
 /// Set once the kernel (or a sandbox) has said that it does not know openat2.
 static atomic_bool lacks_openat2;
 
+void dossier_files_forget_openat2(void) { atomic_store_explicit(&lacks_openat2, true, memory_order_relaxed); }
+
 /// Opens one name without following it. O_PATH would open a link itself, so that case is told apart afterwards.
 static int open_one(int folder, const char *name, int flags) {
     int opened = openat(folder, name, flags | O_NOFOLLOW);

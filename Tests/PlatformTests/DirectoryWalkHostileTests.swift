@@ -72,7 +72,7 @@ struct DirectoryWalkHostileTests {
     }
 
     @Test func `holds a folder of 100,000 names in bounded memory`() throws {
-        let tree = try TemporaryTree()
+        let tree = try TemporaryTree(inMemory: true)
         let folder = open(tree.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         defer { close(folder) }
         let tail = String(repeating: "n", count: 100)

@@ -56,4 +56,28 @@ struct SourceOpenerTests {
         let climbing = RelativePath(unchecked: Array("../secret".utf8))
         #expect(throws: PlatformError.self) { _ = try skipping.open(climbing) }
     }
+
+    @Test func `keeps its promise on a kernel without contained resolution`() async {
+        await #expect(processExitsWith: .success) {
+            SourceOpener.forgetContainedResolution()
+            let tree = try TemporaryTree()
+            try tree.folder("root/sub/deep")
+            try tree.file("secret")
+            try tree.file("root/sub/deep/file", "abc")
+            try tree.link("root/out", to: "../secret")
+            try tree.link("root/link", to: "sub")
+            try tree.link("root/sub/up", to: "..")
+            let opener = try SourceOpener(root: "\(tree.path)/root")
+            let good = try opener.open(try #require(RelativePath("sub/deep/file")))
+            try #require(good.identity.size == 3)
+            for path in ["out", "link/deep/file", "sub/up/sub/deep/file", "../secret", "sub/../../secret"] {
+                #expect { _ = try opener.open(RelativePath(unchecked: Array(path.utf8))) } throws: {
+                    ($0 as? PlatformError)?.code == .leavesRoot
+                }
+            }
+            #expect { _ = try opener.open(RelativePath(unchecked: Array("none/x".utf8))) } throws: {
+                ($0 as? PlatformError)?.code == .notFound
+            }
+        }
+    }
 }

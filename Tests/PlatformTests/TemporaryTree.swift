@@ -6,8 +6,10 @@ import Testing
 final class TemporaryTree: Sendable {
     let path: String
 
-    init() throws {
-        var template = Array("/tmp/dossier-platform-XXXXXX".utf8CString)
+    /// - Parameter inMemory: on the file system in memory where there is one, for very many files.
+    init(inMemory: Bool = false) throws {
+        let place = inMemory && access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"
+        var template = Array("\(place)/dossier-platform-XXXXXX".utf8CString)
         try #require(mkdtemp(&template) != nil)
         path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
     }

@@ -29,6 +29,9 @@ enum {
 int32_t dossier_files_open_beneath(
     int32_t folder, const uint8_t *_Nullable path, size_t length, int32_t how, bool follow_links);
 
+/// From now on does without openat2, as on a kernel that lacks it: for tests of what happens then.
+void dossier_files_forget_openat2(void);
+
 /// Opens the name `name` in `folder` without following a link; see the `dossier_files_open_` constants.
 int32_t dossier_files_open_name(int32_t folder, const uint8_t *name, size_t length, int32_t how);
 

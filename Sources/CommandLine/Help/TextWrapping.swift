@@ -1,6 +1,8 @@
 /// Breaks running text into lines.
 enum TextWrapping {
-    /// Lines of at most `width` characters; a longer word has a line to itself. Empty lines separate paragraphs.
+    /// Lines of at most `width` characters, unless a single word is longer.
+    ///
+    /// Empty lines separate paragraphs.
     static func lines(_ text: String, width: Int) -> [String] {
         var lines: [String] = []
         for paragraph in text.split(separator: "\n", omittingEmptySubsequences: false) {

@@ -50,6 +50,9 @@ package final class SourceOpener: Sendable {
         return OpenedSource(descriptor: descriptor, identity: facts.identity)
     }
 
+    /// From now on does without the kernel's contained resolution, as on kernels before 5.6: for tests.
+    package static func forgetContainedResolution() { dossier_files_forget_openat2() }
+
     private func describe(_ path: RelativePath) -> String { "\(rootText)/\(path.text)" }
 
     private func refusal(_ path: RelativePath, _ why: String) -> PlatformError {

@@ -15,7 +15,7 @@ package struct Environment: Sendable, Hashable, ExpressibleByDictionaryLiteral {
     /// A variable that is set to something; an empty one counts as not set.
     package func nonEmpty(_ name: String) -> String? { values[name].flatMap { $0.isEmpty ? nil : $0 } }
 
-    /// The environment of this process. Call it once, at the start.
+    /// The environment of this process, to be read once, at the start.
     package static func ofThisProcess() -> Environment {
         var values: [String: String] = [:]
         var pointer = unsafe environ

@@ -2,7 +2,9 @@ import CPlatformShims
 import Glibc
 import Synchronization
 
-/// A stream that text is written to: standard output or standard error. Safe to use from many threads.
+/// A stream that text is written to: standard output or standard error.
+///
+/// Safe to use from many threads.
 package final class OutputStream: Sendable {
     package enum Buffering: Sendable {
         /// Every write reaches the system before it returns.
@@ -49,7 +51,7 @@ package final class OutputStream: Sendable {
         }
     }
 
-    /// Writes what waits. Call it before the program ends: nothing else does.
+    /// Writes what waits; nothing else does when the program ends.
     package func flush() throws(PlatformError) {
         try pending.withLock { pending throws(PlatformError) in try drain(&pending, pending.count) }
     }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// A folder between the root and the place where a walk stands.
 struct WalkFrame {
     /// -1 while the folder is closed to save descriptors.
@@ -16,31 +18,55 @@ struct WalkFrame {
     var isEvictable: Bool { isListed && descriptor >= 0 }
 }
 
-/// Names in a queue, packed into one array: a length in two bytes, whether the name is a link, and its bytes.
-struct PendingNames {
-    private var bytes: [UInt8] = []
-    private var position = 0
+/// The folders from the root to where a walk stands, of which only some are held open.
+struct FrameStack: ~Copyable {
+    private var frames: [WalkFrame] = []
+    private var openCount = 0
+    private let limit: Int
 
-    var isEmpty: Bool { position == bytes.count }
-    var byteCount: Int { bytes.count - position }
+    /// - Parameter limit: folders held open at once, at least 2.
+    init(limit: Int) { self.limit = limit }
 
-    mutating func append(_ name: ArraySlice<UInt8>, isLink: Bool) {
-        bytes.append(UInt8(truncatingIfNeeded: name.count))
-        bytes.append(UInt8(truncatingIfNeeded: name.count >> 8))
-        bytes.append(isLink ? 1 : 0)
-        bytes.append(contentsOf: name)
+    deinit { for frame in frames where frame.descriptor >= 0 { Glibc.close(frame.descriptor) } }
+
+    var last: Int? { frames.indices.last }
+    /// Listings that stand in the middle, so that their folders must stay open.
+    var pausedCount: Int { frames.count { !$0.isListed } }
+
+    subscript(index: Int) -> WalkFrame {
+        get { frames[index] }
+        _modify { yield &frames[index] }
     }
 
-    /// The name that was appended first; `nil` when there is none left.
-    mutating func next() -> (name: ArraySlice<UInt8>, isLink: Bool)? {
-        guard !isEmpty else {
-            bytes.removeAll(keepingCapacity: true)
-            position = 0
-            return nil
+    func contains(_ identity: FolderIdentity) -> Bool { frames.contains { $0.identity == identity } }
+
+    /// Takes over an open folder, and closes others when there are too many.
+    mutating func push(_ frame: WalkFrame) {
+        frames.append(frame)
+        openCount += 1
+        guard openCount > limit else { return }
+        // Those nearest to the root are needed again last. The newest two stay.
+        for index in frames.indices.dropLast(2) where frames[index].isEvictable {
+            close(index)
+            if openCount <= limit { return }
         }
-        let count = Int(bytes[position]) | Int(bytes[position + 1]) << 8
-        let start = position + 3
-        position = start + count
-        return (bytes[start..<position], bytes[start - 1] != 0)
+    }
+
+    mutating func pop() {
+        close(frames.count - 1)
+        frames.removeLast()
+    }
+
+    /// Takes over the descriptor of a folder that was closed.
+    mutating func reopened(_ index: Int, _ descriptor: Int32) {
+        frames[index].descriptor = descriptor
+        openCount += 1
+    }
+
+    mutating func close(_ index: Int) {
+        guard frames[index].descriptor >= 0 else { return }
+        Glibc.close(frames[index].descriptor)
+        frames[index].descriptor = -1
+        openCount -= 1
     }
 }

@@ -8,22 +8,17 @@ struct WalkState<Guide: WalkGuide>: ~Copyable {
     private static var maximumLinks: Int { 8 }
     /// Listings that may stand paused at once; past this, names are held instead of descriptors.
     private static var maximumPaused: Int { 16 }
-    private static var maximumBatchBytes: Int { 1 << 20 }
 
     private let root: Int32
     private let options: DirectoryWalk.Options
     private var guide: Guide
     private let ignoreFileName: [UInt8]?
 
-    private var frames: [WalkFrame] = []
+    private var frames: FrameStack
     /// The path of the name at hand; every frame's path is a prefix of it.
     private var path: [UInt8] = []
     private var buffer = [UInt8](repeating: 0, count: 64 << 10)
-    private var openCount = 0
-
-    private var batch: [WalkEntry] = []
-    private var batchBytes = 0
-    private var foldersSinceDelivery = 0
+    private var batch: EntryBatch
 
     /// Takes ownership of `root`.
     init(root: Int32, options: DirectoryWalk.Options, guide: Guide) {
@@ -31,12 +26,11 @@ struct WalkState<Guide: WalkGuide>: ~Copyable {
         self.options = options
         self.guide = guide
         ignoreFileName = guide.ignoreFileName
+        frames = FrameStack(limit: options.openFolders)
+        batch = EntryBatch(limit: options.batchSize)
     }
 
-    deinit {
-        for frame in frames where frame.descriptor >= 0 { close(frame.descriptor) }
-        close(root)
-    }
+    deinit { close(root) }
 
     /// Opens the root as the first folder; what would be an entry elsewhere is an error here.
     mutating func enterRoot(named name: String) throws(PlatformError) {
@@ -49,19 +43,18 @@ struct WalkState<Guide: WalkGuide>: ~Copyable {
     }
 
     mutating func run(deliver: ([WalkEntry]) throws -> Void) throws {
-        while let top = frames.indices.last {
+        while let top = frames.last {
             if let (name, isLink) = frames[top].pending.next() {
                 try descend(from: top, into: name, isLink: isLink)
             } else if !frames[top].isListed {
                 try list(top, deliver: deliver)
             } else {
                 guide.leaveFolder()
-                closeFrame(top)
-                frames.removeLast()
+                frames.pop()
             }
-            try deliverIfFull(deliver)
+            if batch.isFull { try deliver(batch.take()) }
         }
-        if !batch.isEmpty { try deliver(batch) }
+        if !batch.isEmpty { try deliver(batch.take()) }
     }
 
     // MARK: - Entries
@@ -73,18 +66,6 @@ struct WalkState<Guide: WalkGuide>: ~Copyable {
             WalkEntry(
                 path: RelativePath(unchecked: path), kind: kind, identity: facts?.identity, mode: facts?.mode ?? 0,
                 disposition: disposition))
-        batchBytes += path.count
-    }
-
-    private mutating func deliverIfFull(_ deliver: ([WalkEntry]) throws -> Void) throws {
-        guard
-            batch.count >= options.batchSize || batchBytes >= Self.maximumBatchBytes
-                || foldersSinceDelivery >= options.batchSize
-        else { return }
-        try deliver(batch)
-        batch.removeAll(keepingCapacity: true)
-        batchBytes = 0
-        foldersSinceDelivery = 0
     }
 
     /// Makes `path` the path of `name` in the folder of `frame`; returns where the name starts.
@@ -100,8 +81,7 @@ struct WalkState<Guide: WalkGuide>: ~Copyable {
 
     /// Lists until the folder ends or enough subfolders wait to be entered.
     private mutating func list(_ frame: Int, deliver: ([WalkEntry]) throws -> Void) throws {
-        let paused = frames.count { !$0.isListed }
-        let limit = paused > Self.maximumPaused ? Int.max : options.pendingNameBytes
+        let limit = frames.pausedCount > Self.maximumPaused ? Int.max : options.pendingNameBytes
         while frames[frame].pending.byteCount < limit {
             let used = unsafe dossier_files_list(frames[frame].descriptor, &buffer, buffer.count)
             guard used > 0 else {
@@ -110,7 +90,7 @@ struct WalkState<Guide: WalkGuide>: ~Copyable {
                     path.removeLast(path.count - frames[frame].pathLength)
                     emit(.folder, nil, .skipped(.unreadable, detail: PlatformError.reason(of: Int32(-used))))
                 }
-                if frames[frame].pending.isEmpty { closeFrame(frame) }
+                if frames[frame].pending.isEmpty { frames.close(frame) }
                 return
             }
             var position = 0
@@ -119,7 +99,7 @@ struct WalkState<Guide: WalkGuide>: ~Copyable {
                 let start = position + 3
                 position = start + (Int(buffer[position + 1]) | Int(buffer[position + 2]) << 8)
                 try meet(buffer[start..<position], kind, in: frame)
-                try deliverIfFull(deliver)
+                if batch.isFull { try deliver(batch.take()) }
             }
         }
     }
@@ -216,13 +196,13 @@ struct WalkState<Guide: WalkGuide>: ~Copyable {
         from parent: Int, into name: ArraySlice<UInt8>, isLink: Bool
     ) throws(PlatformError) {
         _ = setPath(parent, name: name)
-        foldersSinceDelivery += 1
+        batch.noteFolder()
         let descriptor =
             isLink
             ? unsafe dossier_files_open_beneath(root, path, path.count, Int32(dossier_files_open_folder), true)
             : openSubfolder(name, of: parent)
         guard descriptor >= 0 else { return try emitTrouble(-descriptor, .folder) }
-        if frames[parent].isListed, frames[parent].pending.isEmpty { closeFrame(parent) }
+        if frames[parent].isListed, frames[parent].pending.isEmpty { frames.close(parent) }
         let links = frames[parent].links + (isLink ? 1 : 0)
         if let (reason, detail) = try enter(descriptor, links: links, isLink: isLink) {
             emit(.folder, nil, .skipped(reason, detail: detail))
@@ -253,8 +233,7 @@ struct WalkState<Guide: WalkGuide>: ~Copyable {
             close(opened)
             return -ESTALE
         }
-        frames[frame].descriptor = opened
-        openCount += 1
+        frames.reopened(frame, opened)
         return opened
     }
 
@@ -265,7 +244,7 @@ struct WalkState<Guide: WalkGuide>: ~Copyable {
         let opened = FileDescriptor(owning: descriptor)
         let identity = FolderIdentity(try opened.facts(of: RelativePath(unchecked: path).text).identity)
         if options.ownFolders.contains(identity) { return (.ownOutput, nil) }
-        if isLink, frames.contains(where: { $0.identity == identity }) {
+        if isLink, frames.contains(identity) {
             return (.symlinkLoop, "leads to its own parent")
         }
         if links > Self.maximumLinks { return (.symlinkLoop, "more than \(Self.maximumLinks) links within links") }
@@ -278,26 +257,8 @@ struct WalkState<Guide: WalkGuide>: ~Copyable {
             }
         }
         guide.enterFolder(RelativePath(unchecked: path), ignoreFile: ignoreFile)
-        frames.append(
+        frames.push(
             WalkFrame(descriptor: opened.release(), identity: identity, pathLength: path.count, links: links))
-        openCount += 1
-        evictIfNeeded()
         return nil
-    }
-
-    private mutating func evictIfNeeded() {
-        guard openCount > options.openFolders else { return }
-        // The ones nearest to the root are needed again last. The newest two stay.
-        for index in frames.indices.dropLast(2) where frames[index].isEvictable {
-            closeFrame(index)
-            if openCount <= options.openFolders { return }
-        }
-    }
-
-    private mutating func closeFrame(_ index: Int) {
-        guard frames[index].descriptor >= 0 else { return }
-        close(frames[index].descriptor)
-        frames[index].descriptor = -1
-        openCount -= 1
     }
 }
