@@ -1,1 +1,5 @@
-print("dossier")
+import Commands
+import Glibc
+
+Program.blockSignals()
+exit(await Program.main())

@@ -34,20 +34,21 @@ package struct PipelineResolver {
         guard let spec else { return (nil, diagnostics) }
         var steps: [ResolvedStep] = []
         for (index, step) in spec.steps.enumerated() {
-            if let resolved = resolve(step, index: index, vars: Array(spec.vars.keys)) { steps.append(resolved) }
+            if let resolved = resolve(step, index: index, in: spec) { steps.append(resolved) }
         }
         diagnostics.sort()
         guard !diagnostics.containsErrors else { return (nil, diagnostics) }
         return (ResolvedPipeline(spec: spec, steps: steps, digest: hashing.sha256(source.bytes)), diagnostics)
     }
 
-    private mutating func resolve(_ step: StepSpec, index: Int, vars: [String]) -> ResolvedStep? {
+    private mutating func resolve(_ step: StepSpec, index: Int, in spec: PipelineSpec) -> ResolvedStep? {
+        let vars = Array(spec.vars.keys)
         let systemText = step.system.flatMap { text($0) }
         let promptText = text(step.prompt)
         let system = systemText.flatMap { self.prompt($0, step.system, vars: vars) }
         let prompt = promptText.flatMap { self.prompt($0, step.prompt, vars: vars) }
         let schemaText = step.schema.flatMap { text($0) }
-        let schema = schemaText.flatMap { self.schema($0, step.schema) }
+        let schema = schemaText.flatMap { self.schema($0, step.schema, isLocal: spec.isLocal) }
         let outputs = step.write.compactMap { output($0) }
         guard let promptText, let prompt, outputs.count == step.write.count,
             (step.system == nil) == (system == nil), (step.schema == nil) == (schema == nil)
@@ -86,34 +87,19 @@ package struct PipelineResolver {
         }
     }
 
-    private mutating func schema(_ text: String, _ reference: TextReference?) -> ResolvedSchema? {
-        let file = reference?.displayName ?? source.file
-        let bytes = Array(text.utf8)
-        let node: JSONNode
-        do {
-            node = try JSONParser.parse(bytes)
-        } catch {
-            diagnostics.append(
-                Diagnostic(
-                    file: file, position: TextPosition(offset: error.offset, in: bytes), message: error.message))
-            return nil
-        }
-        let document = node.value
-        do {
-            let validator = try JSONSchema(compiling: document, patterns: patterns)
-            return ResolvedSchema(
-                document: document, validator: validator,
-                digest: hashing.sha256(JSONWriter.bytes(of: validator.canonical, style: .canonical)))
-        } catch {
-            for problem in error.problems {
-                let offset = node.node(at: problem.pointer)?.offset ?? 0
-                diagnostics.append(
-                    Diagnostic(
-                        file: file, position: TextPosition(offset: offset, in: bytes), pointer: problem.pointer,
-                        message: problem.message, hint: problem.hint))
-            }
-            return nil
-        }
+    private mutating func schema(
+        _ text: String, _ reference: TextReference?, isLocal: Bool
+    ) -> ResolvedSchema? {
+        let (schema, found) = ResultSchema.compile(
+            Array(text.utf8), file: reference?.displayName ?? source.file, patterns: patterns)
+        diagnostics += found
+        guard let schema else { return nil }
+        // A model is sent the schema with its descriptions, so they are part of what was asked; the embedded engine
+        // reads the structure alone.
+        let asked = isLocal ? schema.canonical : schema.source
+        return ResolvedSchema(
+            document: schema.source, validator: schema,
+            digest: hashing.sha256(JSONWriter.bytes(of: asked, style: .canonical)))
     }
 
     private mutating func output(_ output: StepSpec.Output) -> ResolvedOutput? {

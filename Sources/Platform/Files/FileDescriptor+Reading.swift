@@ -1,4 +1,5 @@
 import Glibc
+import Primitives
 
 extension FileDescriptor {
     /// All bytes from the start of the file, read by position.

@@ -1,0 +1,159 @@
+import ConcurrencyPrimitives
+import Digests
+import Engine
+import Media
+import Pipeline
+import Platform
+import Primitives
+import Selection
+import WorkerPool
+
+/// The inputs' folders on disk: walked on a thread of their own, read through the worker pool.
+struct DiskSources: SourceAccess {
+    /// An input's folder, opened once.
+    private struct Root {
+        let path: String
+        let opener: SourceOpener
+        let policy: SelectionPolicy
+        let symlinks: SymlinkPolicy
+    }
+
+    private let roots: [String: Root]
+    private let ownFolders: Set<FolderIdentity>
+    private let pool: WorkerPool
+    private let threads: BlockingThreads
+    private let reportMalformedRule: @Sendable (_ input: String, SelectionGuide.MalformedRule) -> Void
+
+    /// Opens every input's root.
+    ///
+    /// - Parameters:
+    ///   - folders: The inputs with the absolute or working-directory-relative paths of their roots.
+    ///   - ownFolders: Folders that are never read, such as the output folder.
+    /// - Throws: `PlatformError` naming a root that cannot be read.
+    init(
+        _ folders: [(input: InputSpec, path: String)], ownFolders: Set<FolderIdentity>, pool: WorkerPool,
+        threads: BlockingThreads,
+        reportMalformedRule: @escaping @Sendable (_ input: String, SelectionGuide.MalformedRule) -> Void
+    ) throws {
+        var roots: [String: Root] = [:]
+        for (input, path) in folders {
+            let symlinks: SymlinkPolicy = input.symlinks == .follow ? .follow : .skip
+            roots[input.id] = Root(
+                path: path, opener: try SourceOpener(root: path, symlinks: symlinks),
+                // Sizes are judged after typing: a file that is too large and of a wanted type is a failure to name.
+                policy: try SelectionPolicy(include: input.include, exclude: input.exclude, hidden: input.hidden),
+                symlinks: symlinks)
+        }
+        self.roots = roots
+        self.ownFolders = ownFolders
+        self.pool = pool
+        self.threads = threads
+        self.reportMalformedRule = reportMalformedRule
+    }
+
+    func walk(_ input: InputSpec, deliver: @Sendable ([DiscoveredEntry]) async throws -> Void) async throws {
+        guard let root = roots[input.id] else { return }
+        let walk = DirectoryWalk(
+            root: root.path, options: DirectoryWalk.Options(symlinks: root.symlinks, ownFolders: ownFolders))
+        let handoff = BlockingHandoff<[DiscoveredEntry]>()
+        let (id, report) = (input.id, reportMalformedRule)
+        async let walking: Void = threads.run {
+            defer { handoff.finish() }
+            try walk.run(guide: SelectionGuide(root.policy) { report(id, $0) }) { entries in
+                try handoff.send(entries.map { Self.discovered($0, input: id) })
+            }
+        }
+        try await handoff.consume(deliver)
+        try await walking
+    }
+
+    private static func discovered(_ entry: WalkEntry, input: String) -> DiscoveredEntry {
+        let verdict: DiscoveredEntry.Verdict
+        switch entry.disposition {
+        case .taken: verdict = entry.identity.map(DiscoveredEntry.Verdict.file) ?? .skipped(reason: "vanished")
+        case .skipped(.unreadable, let detail):
+            verdict = .failed(ReadingProblem(.unreadable, "\(entry.kind.rawValue): \(detail ?? "cannot be read")"))
+        case .skipped(.ignoreFileUnreadable, let detail):
+            verdict = .failed(
+                ReadingProblem(
+                    .unreadable, "the folder is left out because its ignore file cannot be read: \(detail ?? "")"))
+        case .skipped(let reason, _): verdict = .skipped(reason: reason.rawValue)
+        }
+        return DiscoveredEntry(input: input, path: entry.path, verdict: verdict)
+    }
+
+    func examine(
+        _ source: UnexaminedSource, detail: Set<MediaFamily>
+    ) async throws -> Result<SourceFacts, ReadingProblem> {
+        let opened: SourceOpener.OpenedSource
+        switch open(source.input, source.path, expecting: source.identity) {
+        case .failure(let problem): return .failure(problem)
+        case .success(let source): opened = source
+        }
+        return try await pool.examine(
+            descriptor: opened.descriptor.number, name: Self.name(source.path), size: source.identity.size,
+            detail: detail)
+    }
+
+    func digest(_ source: UnexaminedSource) async throws -> Result<SHA256Digest, ReadingProblem> {
+        try await threads.run {
+            let opened: SourceOpener.OpenedSource
+            switch open(source.input, source.path, expecting: source.identity) {
+            case .failure(let problem): return .failure(problem)
+            case .success(let source): opened = source
+            }
+            do {
+                var hasher = try SHA256Hasher()
+                let (digest, size) = try hasher.digest(ofDescriptor: opened.descriptor.number)
+                guard size == source.identity.size else { return .failure(Self.changed) }
+                return .success(digest)
+            } catch let error as DigestError {
+                return .failure(ReadingProblem(.unreadable, error.message))
+            }
+        }
+    }
+
+    func extract(
+        _ source: SourceRecord, limits: ExtractionLimits
+    ) async throws -> Result<Extraction, ReadingProblem> {
+        guard let identity = source.identity, let facts = source.facts else {
+            return .failure(ReadingProblem(.unreadable, "it was never examined"))
+        }
+        let opened: SourceOpener.OpenedSource
+        switch open(source.input, source.path, expecting: identity) {
+        case .failure(let problem): return .failure(problem)
+        case .success(let source): opened = source
+        }
+        let result = try await pool.extract(
+            descriptor: opened.descriptor.number, name: Self.name(source.path), size: identity.size, facts: facts,
+            limits: limits)
+        // What was read must be what was hashed: a file rewritten meanwhile is not answered for under its old digest.
+        guard case .success = open(source.input, source.path, expecting: identity) else { return .failure(Self.changed) }
+        return result
+    }
+
+    private enum Opening: ~Copyable {
+        case success(SourceOpener.OpenedSource)
+        case failure(ReadingProblem)
+    }
+
+    private func open(_ input: String, _ path: RelativePath, expecting identity: FileIdentity) -> Opening {
+        guard let root = roots[input] else {
+            return .failure(ReadingProblem(.unreadable, "the input \(input) has no folder"))
+        }
+        do {
+            let opened = try root.opener.open(path)
+            guard opened.identity == identity else { return .failure(Self.changed) }
+            return .success(opened)
+        } catch {
+            switch error.code {
+            case .notFound, .notAFile, .notAFolder, .leavesRoot: return .failure(Self.changed)
+            default: return .failure(ReadingProblem(.unreadable, error.message))
+            }
+        }
+    }
+
+    private static let changed = ReadingProblem(.changed, "the file changed after it was discovered")
+
+    private static func name(_ path: RelativePath) -> String { RelativePath(unchecked: Array(path.name)).text }
+}

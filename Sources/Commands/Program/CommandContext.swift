@@ -1,0 +1,56 @@
+import CommandLine
+import Digests
+import Engine
+import Pipeline
+import Platform
+import Primitives
+import TerminalUI
+
+/// What every command is given instead of global state.
+struct CommandContext: Sendable {
+    let invocation: ParsedInvocation
+    let environment: Environment
+    let printer: Printer
+    let hashing: OpenSSLHashing
+    let time: any TimeSource
+    /// The command line, for the run record; it holds no secrets, because no flag takes one.
+    let arguments: [String]
+
+    var isJSON: Bool { invocation.isSet(Flags.json) }
+
+    /// Loads the pipeline of the first positional, reporting every diagnostic.
+    ///
+    /// - Throws: `CommandFailure` when it cannot be used.
+    func loadPipeline() throws -> LoadedPipeline {
+        let path = invocation.positionals[0]
+        let (pipeline, diagnostics) = try PipelineLoading(hashing: hashing).load(path)
+        for diagnostic in diagnostics { printer.plain("\(diagnostic)\n") }
+        guard var pipeline else {
+            let count = diagnostics.count { $0.severity == .error }
+            throw CommandFailure(.usage, "'\(path)' has \(count) error\(count == 1 ? "" : "s")")
+        }
+        if let limit = invocation.value(of: Flags.concurrency).flatMap({ Int($0) }) {
+            pipeline.spec.limits.concurrency = limit
+        }
+        return LoadedPipeline(
+            path: path, pipeline: pipeline, folders: try InputFolders.resolve(pipeline.spec, path: path, invocation))
+    }
+
+    var outputPath: String? { invocation.value(of: Flags.out) }
+}
+
+/// A pipeline with the folders its inputs are read from.
+struct LoadedPipeline: Sendable {
+    let path: String
+    let pipeline: ResolvedPipeline
+    let folders: [(input: InputSpec, path: String)]
+
+    func outputPath(_ context: CommandContext) -> String {
+        context.outputPath ?? Workspace.defaultPath(pipeline: pipeline.spec.name)
+    }
+}
+
+/// The system's clock.
+struct SystemTime: TimeSource {
+    func now() -> Timestamp { Timestamp(millisecondsSinceEpoch: Int64(WallTime.now().milliseconds)) }
+}

@@ -1,0 +1,44 @@
+import CommandLine
+import Engine
+import Pipeline
+import Platform
+import Primitives
+import TerminalUI
+
+/// `dossier check`: the pipeline and all it points to, every mistake in one pass.
+struct CheckCommand {
+    let context: CommandContext
+
+    func run() throws -> ExitStatus {
+        let path = context.invocation.positionals[0]
+        let (pipeline, diagnostics) = try PipelineLoading(hashing: context.hashing).load(path)
+        if context.isJSON {
+            for diagnostic in diagnostics {
+                try context.printer.data(JSONWriter.bytes(of: Self.json(diagnostic)) + [UInt8(ascii: "\n")])
+            }
+            try context.printer.flush()
+        } else {
+            for diagnostic in diagnostics { context.printer.plain("\(diagnostic)\n") }
+        }
+        guard let pipeline else {
+            let count = diagnostics.count { $0.severity == .error }
+            context.printer.error("'\(path)' has \(count) error\(count == 1 ? "" : "s")")
+            return .usage
+        }
+        let folders = try InputFolders.resolve(pipeline.spec, path: path, context.invocation)
+        try InputFolders.check(
+            folders, output: context.outputPath ?? Workspace.defaultPath(pipeline: pipeline.spec.name))
+        let steps = pipeline.steps.map(\.spec.id).joined(separator: ", ")
+        context.printer.note("'\(path)' is valid: inputs \(folders.map(\.input.id).joined(separator: ", ")); steps \(steps)")
+        return .success
+    }
+
+    private static func json(_ diagnostic: Diagnostic) -> JSONValue {
+        [
+            "severity": .string(diagnostic.severity.rawValue), "file": .string(diagnostic.file),
+            "line": .integer(diagnostic.line), "column": .integer(diagnostic.column),
+            "pointer": .optional(diagnostic.pointer?.description), "message": .string(diagnostic.message),
+            "hint": .optional(diagnostic.hint),
+        ]
+    }
+}

@@ -1,0 +1,69 @@
+import CommandLine
+import Ledger
+import Pipeline
+import Platform
+import Primitives
+import TerminalUI
+
+/// `dossier status`: reads a live or finished run; takes no lock and changes nothing.
+struct StatusCommand {
+    let context: CommandContext
+
+    func run() async throws -> ExitStatus {
+        let path = try Workspace.path(out: context.outputPath, pipeline: context.invocation.positionals.first)
+        guard SystemPath.exists(path) else {
+            throw CommandFailure(.usage, "there is no output folder '\(path)'", hint: "run the pipeline first")
+        }
+        let holder = RunLock.holder(at: "\(path)/state/lock")
+        let ledgerPath = "\(path)/state/ledger.sqlite"
+        let ledger: Ledger
+        if SystemPath.exists(ledgerPath) {
+            ledger = try Ledger(reading: ledgerPath)
+        } else {
+            ledger = try Ledger(path: "")
+            try await ledger.importManifest(try Workspace.readManifest("\(path)/manifest.json"))
+        }
+        let run = try await ledger.lastRun() ?? .null
+        let totals = try await ledger.totals()
+        if context.isJSON {
+            try context.printer.data(
+                JSONWriter.bytes(
+                    of: ["live": .bool(holder != nil), "holder": .optional(holder), "run": run, "totals": totals.json])
+                    + [UInt8(ascii: "\n")])
+        } else {
+            try show(path, run, totals, holder: holder)
+            try await showFailures(ledger)
+        }
+        try context.printer.flush()
+        return .success
+    }
+
+    private func show(_ path: String, _ run: JSONValue, _ totals: RunTotals, holder: String?) throws {
+        let printer = context.printer
+        let id = run["id"]?.stringValue ?? "none"
+        let state: String =
+            if let holder {
+                "running (\(holder))"
+            } else if run["status"]?.stringValue == "running" {
+                "killed: run again to go on from where it was"
+            } else {
+                [run["status"]?.stringValue, run["incomplete_reason"]?.stringValue].compactMap(\.self)
+                    .joined(separator: ", ")
+            }
+        try printer.data("folder   \(printer.forOutput(path))\nrun      \(id)\nstate    \(printer.forOutput(state))\n")
+        if let started = run["started_at"]?.stringValue { try printer.data("started  \(started)\n") }
+        if let ended = run["ended_at"]?.stringValue { try printer.data("ended    \(ended)\n") }
+        let units = UnitStatus.allCases.filter { totals[$0] > 0 }.map { "\(totals[$0]) \($0.rawValue)" }
+        try printer.data("units    \(units.isEmpty ? "none" : units.joined(separator: ", "))\n")
+        let sources = totals.sources.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+        try printer.data("sources  \(sources.isEmpty ? "none" : sources.joined(separator: ", "))\n")
+    }
+
+    private func showFailures(_ ledger: Ledger) async throws {
+        let printer = context.printer
+        try await ledger.forEachFailure { id, status, failure in
+            let reason = failure.map { "\($0.failureClass): \($0.message)" } ?? "no reason recorded"
+            try printer.data("\(status.rawValue)  \(printer.forOutput(id.rawValue))  \(printer.forOutput(reason))\n")
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import Engine
+import Pipeline
+import Primitives
+import Synchronization
+import TerminalUI
+
+/// Turns a run's events into progress, warnings and, with `--json`, event lines.
+final class RunReporter: RunObserver {
+    private struct State {
+        var model = ProgressModel(phase: .discovering)
+        var running = 0
+    }
+
+    private let printer: Printer
+    private let progress: ProgressDisplay
+    private let events: EventStream?
+    private let time: any TimeSource
+    private let started: Timestamp
+    private let state = Mutex(State())
+
+    init(printer: Printer, mode: ProgressMode, events: EventStream?, time: any TimeSource) {
+        self.printer = printer
+        self.events = events
+        self.time = time
+        started = time.now()
+        progress = ProgressDisplay(printer, mode: mode)
+    }
+
+    func observe(_ event: RunEvent) {
+        events?.emit(event)
+        switch event {
+        case .discovering(let names): update { $0.model.done = names }
+        case .examining(let done):
+            update { state in
+                state.model.phase = .examining
+                state.model.done = done
+            }
+        case .planned(_, let due):
+            update { state in
+                state.model.phase = .running
+                state.model.done = 0
+                state.model.total = due
+            }
+        case .unitStarted:
+            update { state in
+                state.running += 1
+                state.model.inFlight = state.running
+            }
+        case .unitFinished(let commit):
+            update { state in
+                state.running -= 1
+                state.model.inFlight = state.running
+                state.model.done += 1
+                if commit.status.countsAsFailed { state.model.failed += 1 }
+            }
+            report(commit)
+        case .sourceFailed(let input, let path, let failure):
+            printer.warning("\(input)/\(path): \(failure.message) (\(failure.failureClass))")
+        case .sourceSkipped(let input, let path, let reason):
+            // What a person would miss gets a line; what patterns and policies leave out stands in the manifest.
+            if let words = Self.surprises[reason] { printer.warning("\(input)/\(path): left out, \(words)") }
+        case .stopping(let reason):
+            update { $0.model.phase = .draining }
+            printer.warning(Self.words(reason))
+        }
+    }
+
+    private static let surprises = [
+        "fifo": "it is a FIFO", "socket": "it is a socket", "device": "it is a device",
+        "symlink_loop": "the link leads in a circle", "symlink_outside": "the link leads out of the input",
+        "symlink_broken": "the link leads nowhere", "vanished": "it vanished while it was looked at",
+    ]
+
+    private func report(_ commit: UnitCommit) {
+        guard commit.status.countsAsFailed, let failure = commit.failure else { return }
+        printer.warning("\(commit.id): \(failure.message) (\(failure.failureClass))")
+    }
+
+    private static func words(_ reason: StopReason) -> String {
+        switch reason {
+        case .signal: "stopping: finishing what is in flight; interrupt again to leave at once"
+        case .limit(let name): "stopping: the limit on \(name) is reached"
+        case .failFast: "stopping at the first failure"
+        case .failures(let count): "stopping after \(count) failed units"
+        }
+    }
+
+    private func update(_ change: (inout State) -> Void) {
+        let model = state.withLock { state in
+            change(&state)
+            state.model.elapsed = time.now().duration(since: started)
+            return state.model
+        }
+        progress.update(model)
+    }
+
+    /// Gives the terminal back.
+    func finish() { progress.finish(state.withLock { $0.model }) }
+
+    /// Gives the terminal back from a signal's thread, without a last line.
+    func abandon() { printer.clearProgress() }
+}

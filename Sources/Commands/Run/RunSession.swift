@@ -1,0 +1,163 @@
+import CommandLine
+import ConcurrencyPrimitives
+import Engine
+import Ledger
+import Pipeline
+import Platform
+import Primitives
+import WorkerPool
+
+/// One execution of a pipeline in an open output folder: plan, manifest, fan-out, manifest.
+struct RunSession {
+    let context: CommandContext
+    let loaded: LoadedPipeline
+    let options: RunOptions
+    let workspace: Workspace
+    let stop: StopControl
+    let reporter: RunReporter
+
+    /// Threads for hashing, writing and reading outputs: they mostly wait for the disk.
+    private static let fileThreads = 4
+
+    /// What a session came to.
+    struct Result: Sendable {
+        var record: RunRecord
+        var totals: RunTotals
+        var status: ExitStatus
+    }
+
+    /// Runs the pipeline and records how it ended, whatever happens on the way.
+    func run(id: String) async throws -> Result {
+        let started = context.time.now()
+        let ledger = workspace.ledger
+        var record = RunRecord(
+            id: id, parent: try await ledger.lastRunID(), pipeline: loaded.pipeline.spec.name,
+            pipelineDigest: loaded.pipeline.digest, started: started, arguments: context.arguments)
+        try await refuseOtherModel()
+        try await ledger.begin(record)
+        do {
+            try await execute(&record, since: started)
+            return try await close(&record)
+        } catch {
+            // The manifest tells of failed runs too; what went wrong is reported by the caller.
+            record.status = "incomplete"
+            let failure = CommandFailure(error)
+            record.incompleteReason = failure.status == .usage ? "refused" : "error"
+            record.exitCode = failure.status.rawValue
+            record.ended = context.time.now()
+            try? await ledger.update(record)
+            try? await workspace.writeManifest(run: record.json)
+            throw error
+        }
+    }
+
+    private func execute(_ record: inout RunRecord, since started: Timestamp) async throws {
+        let begun = record
+        let planDigest = try await withEngine { engine -> SHA256Digest? in
+            guard try await engine.plan() else { return nil }
+            let ledger = workspace.ledger
+            try await ledger.applyPlan()
+            let folder = workspace.folder
+            await ledger.beforeCommit { try folder.synchronize() }
+            let digest = try await ledger.planDigest(context.hashing)
+            guard try await ledger.dueCount() > 0 else { return digest }
+            var planned = begun
+            planned.planDigest = digest
+            try await ledger.update(planned)
+            try await withPeriodicManifest(planned) {
+                try await withGrace { try await engine.execute(since: started) }
+            }
+            return digest
+        }
+        record.planDigest = planDigest
+    }
+
+    /// Writes the manifest at once and then again and again while `body` runs, at most a fiftieth of the time.
+    private func withPeriodicManifest(_ record: RunRecord, _ body: () async throws -> Void) async throws {
+        let workspace = workspace
+        let json = record.json
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                let clock = ContinuousClock()
+                while !Task.isCancelled {
+                    let cost = try await clock.measure { try await workspace.writeManifest(run: json) }
+                    do { try await clock.sleep(for: max(.seconds(30), cost * 50)) } catch { return }
+                }
+            }
+            defer { group.cancelAll() }
+            try await body()
+        }
+    }
+
+    /// After a first signal, lets `body` go on for the grace period and then cancels what is left of it.
+    private func withGrace(_ body: @escaping @Sendable () async throws -> Void) async throws {
+        let (stop, grace) = (stop, options.grace)
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                try await body()
+                return true
+            }
+            group.addTask {
+                for await reason in stop.reasons() {
+                    guard case .signal = reason else { return false }
+                    try await Task.sleep(for: grace)
+                    return true
+                }
+                return false
+            }
+            while let isOver = try await group.next() {
+                if isOver { break }
+            }
+            group.cancelAll()
+        }
+    }
+
+    private func withEngine<Value: Sendable>(
+        _ body: (RunEngine) async throws -> Value
+    ) async throws -> Value {
+        try await EngineAssembly(
+            context: context, loaded: loaded, options: options, ledger: workspace.ledger,
+            folder: workspace.folder, reporter: reporter, stop: stop
+        ).withEngine(fileThreads: Self.fileThreads, body)
+    }
+
+    private func close(_ record: inout RunRecord) async throws -> Result {
+        let ledger = workspace.ledger
+        let totals = try await ledger.totals()
+        let status = try await exitStatus(totals)
+        record.ended = context.time.now()
+        record.exitCode = status.rawValue
+        record.incompleteReason = stop.reason?.code
+        record.status = stop.reason == nil ? "complete" : "incomplete"
+        try await ledger.update(record)
+        try await workspace.writeManifest(run: record.json)
+        return Result(record: record, totals: totals, status: status)
+    }
+
+    private func exitStatus(_ totals: RunTotals) async throws -> ExitStatus {
+        var statuses: [ExitStatus] = [.success]
+        switch stop.reason {
+        case .signal(let number): statuses.append(number == StopSignal.interrupt.rawValue ? .interrupted : .terminated)
+        case .limit, .failFast, .failures: statuses.append(.stoppedByLimit)
+        case nil: break
+        }
+        if totals.failed > 0, !options.tolerance.admits(totals.failed, of: totals.planned) {
+            statuses.append(.failedUnits)
+        }
+        for condition in options.failOn where try await workspace.ledger.count(meeting: condition) > 0 {
+            statuses.append(.conditionMet)
+        }
+        return ExitStatus.mostSevere(statuses)
+    }
+
+    /// Answers of another model are not overwritten by accident: they may have been paid for.
+    private func refuseOtherModel() async throws {
+        guard !context.invocation.isSet(Flags.forceModel) else { return }
+        let present = try await workspace.ledger.answeringModels().filter { !$0.hasPrefix("local/") }
+        let wanted = loaded.pipeline.spec.model?.id ?? "the embedded engine"
+        guard let other = present.sorted().first(where: { $0 != wanted }) else { return }
+        throw CommandFailure(
+            .usage, "the output folder '\(workspace.folder.path)' holds answers of \(other), and this run asks \(wanted)",
+            hint: "choose another folder with --out DIR, or replace them with --force-model")
+    }
+}
