@@ -10,7 +10,7 @@ import Texts
 package struct LibraryReader: FileReading, ~Copyable {
     private let detector: TypeDetector
 
-    /// Loads libmagic's database; throws `ReadingProblem` when it is missing. Other libraries start when they are needed.
+    /// Loads libmagic's database and throws `ReadingProblem` when it is missing; other libraries start when needed.
     package init() throws { detector = try TypeDetector() }
 
     /// Detects the type and gathers facts.

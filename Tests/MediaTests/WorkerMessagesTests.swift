@@ -144,6 +144,14 @@ import Testing
         #expect(throws: MessageError.self) { try WorkerMessages.request(of: frame) }
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func `a frame full of escapes costs no more than its length`() throws {
+        let escapes = String(repeating: #"\n"#, count: 500_000)
+        let frame = Frame(.reply, Array(#"{"failed":{"kind":"corrupt","message":"\#(escapes)"}}"#.utf8))
+        let newlines = String(repeating: "\n", count: 500_000)
+        #expect(try assemble([frame]) == [.failed(ReadingProblem(.corrupt, newlines))])
+    }
+
     @Test(arguments: [UInt64](1...300))
     func `damaged replies are refused or read, and never crash`(seed: UInt64) throws {
         var samples = MessageSamples(seed: seed)

@@ -58,9 +58,6 @@ struct ScriptFileError: Error {
 
 /// What the kernel says about this and other processes.
 enum ProcessTable {
-    /// Descriptors that this process has open.
-    static var openDescriptors: Int { names(in: "/proc/self/fd").count }
-
     /// Running or dead children of this process that have not been released.
     static var children: Set<Int> {
         var children: Set<Int> = []

@@ -72,7 +72,7 @@ import WorkerPool
         }
     }
 
-    @Test func `leaves no process and no descriptor behind`() async throws {
+    @Test func `leaves no process behind and passes a worker nothing but its files`() async throws {
         // Other suites run beside this one in the same process, so the check is about the pool's own workers.
         let descriptors = Mutex<Set<Int>>([])
         let pids = try await WorkerPool.withPool(WorkerFixture.configuration(workers: 2)) { pool in
@@ -90,6 +90,14 @@ import WorkerPool
         #expect(pids.allSatisfy { kill(pid_t($0), 0) == -1 && errno == ESRCH })
         #expect(
             descriptors.withLock { $0 } == [5], "standard three, the socket, and the file: nothing inherited or leaked")
+    }
+
+    @Test func `returns every descriptor and child, whatever went wrong meanwhile`() throws {
+        let host = try PoolHost("leaks")
+        let lines = (0..<4).map { _ in host.readLine() }
+        host.wait()
+        #expect(lines[0].hasSuffix(" 0") && lines[1].hasSuffix(" 1"), "\(lines)")
+        #expect(lines[2] == lines[0] && lines[3] == lines[0], "\(lines)")
     }
 
     @Test func `throws what the body throws, after its workers have gone`() async throws {

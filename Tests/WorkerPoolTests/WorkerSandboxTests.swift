@@ -39,52 +39,10 @@ import WorkerPool
     }
 
     @Test func `a worker dies with its main process, even while it hangs`() async throws {
-        let host = try Host()
-        let worker = try host.readWorker()
+        let host = try PoolHost("stuck")
+        let worker = Int(host.readLine()) ?? -1
         #expect(ProcessTable.isAlive(worker))
         host.kill()
         while ProcessTable.isAlive(worker) { await Task.yield() }
-    }
-
-    /// A main process of its own, whose worker is stuck.
-    private final class Host {
-        private var pid = pid_t()
-        private let output: CInt
-
-        init() throws {
-            var pipe: [CInt] = [-1, -1]
-            guard Glibc.pipe(&pipe) == 0 else { throw ScriptFileError(errorNumber: errno) }
-            output = pipe[0]
-            var actions = posix_spawn_file_actions_t()
-            posix_spawn_file_actions_init(&actions)
-            defer { posix_spawn_file_actions_destroy(&actions) }
-            posix_spawn_file_actions_adddup2(&actions, pipe[1], STDOUT_FILENO)
-            posix_spawn_file_actions_addclose(&actions, pipe[0])
-            let words = [WorkerFixture.path, "host", WorkerFixture.path]
-            var arguments = words.map { (word: String) in strdup(word) } + [nil]
-            defer { arguments.forEach { free($0) } }
-            let status = posix_spawn(&pid, WorkerFixture.path, &actions, nil, &arguments, environ)
-            close(pipe[1])
-            guard status == 0 else { throw ScriptFileError(errorNumber: status) }
-        }
-
-        deinit { close(output) }
-
-        /// Waits for the line in which the host names its worker.
-        func readWorker() throws -> Int {
-            var text = ""
-            var byte: UInt8 = 0
-            while read(output, &byte, 1) == 1, byte != UInt8(ascii: "\n") {
-                text.append(Character(Unicode.Scalar(byte)))
-            }
-            guard let worker = Int(text) else { throw ScriptFileError(errorNumber: 0) }
-            return worker
-        }
-
-        func kill() {
-            Glibc.kill(pid, SIGKILL)
-            var status: CInt = 0
-            waitpid(pid, &status, 0)
-        }
     }
 }

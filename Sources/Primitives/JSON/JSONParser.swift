@@ -164,7 +164,9 @@ package struct JSONParser: ~Copyable {
                 }
                 return text
             case UInt8(ascii: "\\"):
-                unescaped = (unescaped ?? []) + bytes[runStart..<position]
+                // In place: a copy per escape would make a hostile megabyte of escapes take minutes.
+                if unescaped == nil { unescaped = [] }
+                unescaped?.append(contentsOf: bytes[runStart..<position])
                 let scalar = try parseEscape()
                 unescaped?.append(contentsOf: String(Character(scalar)).utf8)
                 runStart = position
