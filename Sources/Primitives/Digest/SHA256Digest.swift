@@ -10,6 +10,9 @@ package struct SHA256Digest: Sendable, Hashable {
         self.words = words
     }
 
+    /// Takes the digest as four numbers, the first from the first eight bytes read as big-endian.
+    package init(words: InlineArray<4, UInt64>) { self.words = words }
+
     /// Parses 64 hexadecimal digits.
     package init?(hex: String) {
         guard hex.utf8.count == 64 else { return nil }
