@@ -30,9 +30,16 @@ package struct OpenSSLHashing: ContentHashing {
     /// Gives `fill` room for 32 bytes and reads them as a digest when it answers 0.
     static func withDigestBytes(_ fill: (UnsafeMutablePointer<UInt8>) -> Int32) -> SHA256Digest? {
         let length = Int(dossier_crypto_sha256_length)
-        return unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: length) { buffer in
-            guard let base = buffer.baseAddress, unsafe fill(base) == 0 else { return nil }
-            return unsafe SHA256Digest(bytes: buffer)
+        return unsafe withUnsafeTemporaryAllocation(byteCount: length, alignment: 8) { buffer in
+            guard let base = unsafe buffer.bindMemory(to: UInt8.self).baseAddress, unsafe fill(base) == 0 else {
+                return nil
+            }
+            // Word by word: taking the bytes one by one would cost more than hashing a short text.
+            var words = InlineArray<4, UInt64>(repeating: 0)
+            for index in words.indices {
+                words[index] = unsafe UInt64(bigEndian: buffer.load(fromByteOffset: index * 8, as: UInt64.self))
+            }
+            return SHA256Digest(words: words)
         }
     }
 }

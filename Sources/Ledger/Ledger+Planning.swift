@@ -144,7 +144,7 @@ extension Ledger {
     }
 
     /// Stands for a digest column that holds no digest: it matches no file.
-    private static let noDigest = SHA256Digest(words: 0, 0, 0, 0)
+    private static let noDigest = SHA256Digest(words: [0, 0, 0, 0])
 
     /// Output paths that two units would write, or that one would need as a folder and another as a file.
     package func collisions(limit: Int) throws -> [OutputCollision] {

@@ -87,6 +87,9 @@ package final class Printer: Sendable {
 
     // MARK: - Progress lines
 
+    /// Columns of standard error now: a window may have been resized since the start.
+    var errorWidth: Int { TerminalFacts.width(of: errors.descriptor) ?? errorFacts.width }
+
     /// Puts `lines` where the last ones stood; only for terminals that allow it.
     func show(_ lines: [String]) {
         frame.withLock { frame in

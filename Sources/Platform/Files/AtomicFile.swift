@@ -96,10 +96,10 @@ package struct AtomicFile: ~Copyable {
         isCommitted = true
         switch durability {
         case .full:
-            folder.owe(folder: path.parent)
+            folder.debt.add(folder: path.parent)
             try folder.synchronizeFolders()
-        case .folderLater: folder.owe(folder: path.parent)
-        case .grouped: folder.owe(folder: path.parent, files: true)
+        case .folderLater: folder.debt.add(folder: path.parent)
+        case .grouped: folder.debt.add(folder: path.parent, files: true)
         }
         return facts.identity
     }

@@ -1,7 +1,6 @@
 import CPlatformShims
 import Glibc
 package import Primitives
-import Synchronization
 
 /// When a written file is forced onto the disk.
 package enum Durability: Sendable, Hashable {
@@ -24,13 +23,6 @@ package final class OutputFolder: Sendable {
     let root: Int32
     package let path: String
     package let identity: FolderIdentity
-    /// What `synchronize` owes; the lock protects only this.
-    private let owed = Mutex(Owed())
-
-    private struct Owed {
-        var folders: Set<RelativePath> = []
-        var files = false
-    }
 
     /// Opens the folder, and creates it and its parents when they are missing.
     ///
@@ -106,7 +98,7 @@ package final class OutputFolder: Sendable {
         let result = unsafe dossier_files_remove(folder.number, name, name.count)
         if -result == ENOENT { return false }
         guard result == 0 else { throw PlatformError(errno: -result, "cannot remove", describe(path)) }
-        owe(folder: path.parent)
+        debt.add(folder: path.parent)
         return true
     }
 
@@ -131,46 +123,28 @@ package final class OutputFolder: Sendable {
         }
     }
 
-    /// Forces onto the disk what was written with `grouped` or `folderLater`, and what was removed, since last time.
+    /// Forces onto the disk what was written with `grouped` or `folderLater`, and what was removed, before this call.
+    ///
+    /// With `grouped` files it syncs their whole file system, so it also waits for what other programs wrote there.
     package func synchronize() throws(PlatformError) {
-        let due = owed.withLock { owed in
-            let due = owed
-            if due.files { owed = Owed() }
-            return due
-        }
-        guard due.files else { return try synchronizeFolders() }
-        // One call for the whole file system costs less than one per file as soon as there are a few.
-        let result = dossier_files_sync_file_system(root)
-        guard result >= 0 else {
-            owed.withLock { owed in
-                owed.folders.formUnion(due.folders)
-                owed.files = true
-            }
-            throw PlatformError(errno: -result, "cannot sync", path)
-        }
+        try debt.settle(sync)
     }
 
     // MARK: - Inside the module
 
-    func owe(folder: RelativePath, files: Bool = false) {
-        owed.withLock { owed in
-            owed.folders.insert(folder)
-            owed.files = owed.files || files
-        }
-    }
+    /// What `synchronize` owes.
+    let debt = SyncDebt()
 
     /// Forces the names in the folders that are owed onto the disk, and leaves files to `synchronize`.
-    func synchronizeFolders() throws(PlatformError) {
-        let folders = owed.withLock { owed in
-            let folders = owed.folders
-            owed.folders = []
-            return folders
-        }
-        do {
-            for folder in folders { try sync(folder) }
-        } catch {
-            owed.withLock { $0.folders.formUnion(folders) }
-            throw error
+    func synchronizeFolders() throws(PlatformError) { try debt.settleFolders(sync) }
+
+    private func sync(_ due: SyncDebt.Due) throws(PlatformError) {
+        if due.files {
+            // One call for the whole file system costs less than one per file as soon as there are a few.
+            let result = dossier_files_sync_file_system(root)
+            guard result >= 0 else { throw PlatformError(errno: -result, "cannot sync", path) }
+        } else {
+            for folder in due.folders { try sync(folder) }
         }
     }
 
@@ -203,11 +177,12 @@ package final class OutputFolder: Sendable {
         var descriptor = try open(current, as: dossier_files_open_place)
         for name in folder.names {
             let next = current.appending(name: name)
+            // Owed before it exists: a file that somebody else writes into it meanwhile must find the debt.
+            debt.add(folder: current)
             let made = unsafe dossier_files_make_folder(descriptor.number, Array(name), name.count, 0o755)
             guard made == 0 || -made == EEXIST else {
                 throw PlatformError(errno: -made, "cannot create the folder", describe(next))
             }
-            if made == 0 { owe(folder: current) }
             let opened = unsafe dossier_files_open_name(
                 descriptor.number, Array(name), name.count, Int32(dossier_files_open_place))
             guard opened >= 0 else { throw PlatformError(errno: -opened, "cannot open", describe(next)) }

@@ -10,10 +10,8 @@ package struct SHA256Digest: Sendable, Hashable {
         self.words = words
     }
 
-    /// The digest whose bits are those of four big-endian words.
-    package init(words first: UInt64, _ second: UInt64, _ third: UInt64, _ fourth: UInt64) {
-        words = [first, second, third, fourth]
-    }
+    /// Takes the digest as four numbers, the first from the first eight bytes read as big-endian.
+    package init(words: InlineArray<4, UInt64>) { self.words = words }
 
     /// Parses 64 hexadecimal digits.
     package init?(hex: String) {

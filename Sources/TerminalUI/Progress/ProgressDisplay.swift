@@ -50,8 +50,7 @@ package final class ProgressDisplay: Sendable {
         state.withLock { state in
             var model = model
             model.rate = state.meter.record(done: model.done, at: model.elapsed)
-            // A window may have been resized since.
-            let width = TerminalFacts.width(of: 2) ?? printer.errorFacts.width
+            let width = printer.errorWidth
             switch state.renderer.update(model, at: model.elapsed, width: width, isLast: isLast) {
             case .nothing: break
             case .frame(let lines): printer.show(lines)
