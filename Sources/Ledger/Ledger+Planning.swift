@@ -98,7 +98,8 @@ extension Ledger {
                 let summary = Self.summary(line, row: source, from: 10)
                 return GroupMember(input: summary.input, path: summary.path, origin: .source(summary))
             }
-            let isDue = line.text(5) != DueWork.nothing.rawValue && !line.flag(6)
+            // Writing outputs again changes no answer, so nobody has to wait for it.
+            let isDue = ![DueWork.nothing, .render].map(\.rawValue).contains(line.text(5)) && !line.flag(6)
             // A finished unit's status stands in `units`; one that waits for nothing has its status from the plan.
             let status = UnitStatus(rawValue: line.flag(6) ? line.text(7) : line.text(4)) ?? .pending
             let answer = line.digest(8).map { AnswerReference(digest: $0, isJSON: line.flag(9)) }

@@ -24,7 +24,7 @@ struct PlanCommand {
                 context: context, loaded: loaded, options: options, ledger: ledger, folder: folder,
                 reporter: reporter, stop: StopControl()
             ).withEngine(fileThreads: 2) { _ = try await $0.plan() }
-            reporter.finish()
+            reporter.abandon()
             try await show(ledger, loaded)
         }
         if SystemPath.exists("\(output)/state") {

@@ -36,6 +36,8 @@ final class RunReporter: RunObserver {
                 state.model.done = done
             }
         case .planned(_, let due):
+            // With nothing due there is no progress to show, only the summary.
+            guard due > 0 else { break }
             update { state in
                 state.model.phase = .running
                 state.model.done = 0
@@ -94,9 +96,12 @@ final class RunReporter: RunObserver {
         progress.update(model)
     }
 
-    /// Gives the terminal back.
-    func finish() { progress.finish(state.withLock { $0.model }) }
+    /// Shows how far the units came and gives the terminal back.
+    func finish() {
+        let model = state.withLock { $0.model }
+        if model.total == nil { progress.abandon() } else { progress.finish(model) }
+    }
 
     /// Gives the terminal back from a signal's thread, without a last line.
-    func abandon() { printer.clearProgress() }
+    func abandon() { progress.abandon() }
 }

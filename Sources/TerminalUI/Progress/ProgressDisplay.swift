@@ -46,6 +46,9 @@ package final class ProgressDisplay: Sendable {
         printer.clearProgress()
     }
 
+    /// Takes the progress off the screen without a last word.
+    package func abandon() { printer.clearProgress() }
+
     private func show(_ model: ProgressModel, isLast: Bool) {
         state.withLock { state in
             var model = model
