@@ -14,7 +14,7 @@ enum RecognisedWords {
             if here != place {
                 if !words.isEmpty { lines.append(words.joined(separator: " ")) }
                 words = []
-                if !lines.isEmpty, here.dropLast() != place.dropLast() { lines.append("") }
+                if lines.last.map({ !$0.isEmpty }) == true, here.dropLast() != place.dropLast() { lines.append("") }
                 place = here
             }
             guard confidence >= TextRecognition.minimumConfidence, let word = FactText.cleaned(String(columns[11]))

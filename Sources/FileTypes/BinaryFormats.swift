@@ -27,6 +27,7 @@ enum BinaryFormats {
         (Array("GIF87a".utf8), "image/gif"), (Array("GIF89a".utf8), "image/gif"),
         ([0x1F, 0x8B, 0x08], "application/gzip"), ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], "application/x-xz"),
         ([0x28, 0xB5, 0x2F, 0xFD], "application/zstd"), (Array("fLaC".utf8), "audio/flac"),
+        ([0xDE, 0x12, 0x04, 0x95, 0, 0, 0, 0], "application/x-gettext-translation"),
     ].map { ($0.0, MediaType(rawValue: $0.1)) }
 
     /// Readers accept the PDF header anywhere in the first 1024 bytes, ISO 32000-1 annex H.3.4.2.

@@ -38,7 +38,7 @@ extension MediaFamily {
             + table(
                 [
                     "json", "x-ndjson", "xml", "javascript", "x-subrip", "yaml", "toml", "sql", "x-wine-extension-ini",
-                    "x-setupscript", "pgp-signature", "pgp-keys", "x-tex", "x-mimearchive", "mathematica", "x-pem-file",
+                    "x-setupscript", "x-tex", "x-mimearchive", "mathematica", "x-pem-file",
                 ], .text)
             + table(["mbox", "vnd.ms-outlook"], .email)
             + table(

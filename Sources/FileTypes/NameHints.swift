@@ -22,7 +22,7 @@ enum NameHints {
             ("text/plain", "txt text log conf cfg cnf list lst out err nfo me rst adoc asciidoc org pod"),
             ("text/plain", "properties env lock sum mod gitignore editorconfig dic aff srx tmpl in am ac desktop"),
             ("text/x-m4", "m4"),
-            ("text/plain", "service socket timer policy rules types theme map pc la cmake gradle"),
+            ("text/plain", "service socket timer policy rules types theme map pc la cmake gradle vim crt pem lang"),
             ("text/markdown", "md markdown mdown mkd mdx"), ("text/csv", "csv"),
             ("text/tab-separated-values", "tsv tab"), ("application/json", "json geojson ipynb webmanifest"),
             ("application/x-ndjson", "ndjson jsonl"), ("text/xml", "xml xsd xsl xslt dtd rng ui glade"),

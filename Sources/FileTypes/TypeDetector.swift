@@ -9,6 +9,9 @@ package final class TypeDetector {
     /// Bytes of each file that are looked at: enough for ISO 9660, whose mark stands at 32769.
     private static let headLength = 64 * 1024
 
+    /// Bytes of a text of unknown name that libmagic may search: its cost grows with them, its rules look at the top.
+    private static let magicTextLength = 8 * 1024
+
     private let magic: MagicLibrary
 
     /// Loads libmagic's database; throws `.unreadable` when it is missing.
@@ -70,7 +73,7 @@ package final class TypeDetector {
         let isAllText = isWhole && (text.count * 4 >= head.count)
         if let known = TextFormats.type(head: text, isWhole: isAllText, name: name) { return known }
         guard case .wide = form else {
-            let type = TypeNames.canonical(try magic.type(of: Array(text.prefix(16 * 1024)), isText: true))
+            let type = TypeNames.canonical(try magic.type(of: Array(text.prefix(Self.magicTextLength)), isText: true))
             return type == .unknown ? .plainText : type
         }
         return .plainText

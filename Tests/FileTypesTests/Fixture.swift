@@ -14,7 +14,9 @@ final class Fixture {
         let data = Array(bytes)
         var written = 0
         while written < data.count {
-            let count = data[written...].withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, off_t(written)) }
+            let count = data[written...].withUnsafeBytes {
+                pwrite(descriptor, $0.baseAddress, $0.count, off_t(written))
+            }
             guard count > 0 else { throw FixtureError(reason: "pwrite failed: \(errno)") }
             written += count
         }
