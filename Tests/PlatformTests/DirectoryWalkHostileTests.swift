@@ -18,7 +18,7 @@ struct DirectoryWalkHostileTests {
 
     @Test(arguments: [(1, 5_000), (200, 500)])
     func `walks thousands of levels with a handful of descriptors`(nameLength: Int, levels: Int) throws {
-        let tree = try TemporaryTree()
+        let tree = try TemporaryTree(inMemory: true)
         let name = String(repeating: "d", count: nameLength)
         // Only relative calls reach this deep.
         var folder = open(tree.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -43,7 +43,7 @@ struct DirectoryWalkHostileTests {
     }
 
     @Test func `comes back to folders that it closed to save descriptors`() throws {
-        let tree = try TemporaryTree()
+        let tree = try TemporaryTree(inMemory: true)
         // A comb: at each of 40 levels, two side folders beside the way down.
         var path = "."
         for _ in 0..<40 {
@@ -58,8 +58,8 @@ struct DirectoryWalkHostileTests {
     }
 
     @Test func `pauses the listing of a folder with many subfolders`() throws {
-        let tree = try TemporaryTree()
-        _ = system("cd '\(tree.path)' && mkdir $(seq 1 3000) && for i in $(seq 1 3000); do : >$i/f; done")
+        let tree = try TemporaryTree(inMemory: true)
+        _ = system("cd '\(tree.path)' && mkdir $(seq 1 1000) && for i in $(seq 1 1000); do : >$i/f; done")
         var batch = 0
         var files = 0
         try DirectoryWalk(root: tree.path, options: .init(batchSize: 64, pendingNameBytes: 256)).run(
@@ -68,7 +68,7 @@ struct DirectoryWalkHostileTests {
             files += $0.count
             batch += 1
         }
-        #expect(files == 3000 && batch > 10)
+        #expect(files == 1000 && batch > 10)
     }
 
     @Test func `holds a folder of 100,000 names in bounded memory`() throws {
