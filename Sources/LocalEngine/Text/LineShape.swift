@@ -122,7 +122,7 @@ enum LineShape {
 
     /// The key of `Key: value`; `nil` when the line reads as a sentence.
     static func fieldKey(_ scalars: [Unicode.Scalar], _ range: Range<Int>) -> Range<Int>? {
-        guard let colon = scalars[range].firstIndex(of: ":"), colon + 1 < range.upperBound,
+        guard range.count <= 240, let colon = scalars[range].firstIndex(of: ":"), colon + 1 < range.upperBound,
             scalars[colon + 1].isBlank, colon - range.lowerBound <= 32, colon > range.lowerBound,
             scalars[range.lowerBound].isWordLetter
         else { return nil }

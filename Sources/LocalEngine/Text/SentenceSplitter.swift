@@ -72,7 +72,9 @@ enum SentenceSplitter {
         _ scalars: [Unicode.Scalar], stop: Int, next: Int, in range: Range<Int>, sentenceStart: Int
     ) -> Bool {
         var lower = stop
-        while lower > sentenceStart, isAbbreviationPart(scalars[lower - 1]) { lower -= 1 }
+        while lower > sentenceStart, stop - lower < WordReader.longest, isAbbreviationPart(scalars[lower - 1]) {
+            lower -= 1
+        }
         let before = scalars[lower..<stop]
         guard let first = before.first else { return true }
         if before.allSatisfy(\.isASCIIDigit) {

@@ -27,6 +27,11 @@ struct TextReading: Sendable {
     let bodies: [TextBody]
     private let lines: [[TextLine]]
 
+    /// Scalars kept of one sentence; nothing that long is quoted or shown.
+    static let longestStatement = 4096
+    /// Headings and fields kept of one document each.
+    static let maximumEntries = 2000
+
     /// Sentences kept of one document; a thousand pages hold about so many.
     static let maximumSentences = 20_000
 
@@ -76,10 +81,12 @@ struct TextReading: Sendable {
         switch block.kind {
         case .heading:
             let text = DisplayText.line(body.scalars[block.range])
-            if !text.isEmpty { headings.append(Heading(text: text, place: place(of: block.range, body: index))) }
+            if !text.isEmpty, headings.count < Self.maximumEntries {
+                headings.append(Heading(text: text, place: place(of: block.range, body: index)))
+            }
             count(block, body: body, languageWords: &languageWords)
         case .field:
-            if let key = LineShape.fieldKey(body.scalars, block.range) {
+            if fields.count < Self.maximumEntries, let key = LineShape.fieldKey(body.scalars, block.range) {
                 let value = body.scalars.trimmed((key.upperBound + 1)..<block.range.upperBound)
                 let text = DisplayText.line(body.scalars[value].drop { $0 == ":" || $0.isBlank })
                 fields.append(
@@ -102,9 +109,17 @@ struct TextReading: Sendable {
     }
 
     private mutating func count(_ block: TextBlock, body: TextBody, languageWords: inout [Word]) {
-        let words = WordReader.words(in: body.scalars, block.range)
-        wordCount += words.count
-        if languageWords.count < 4000 { languageWords += words }
+        count(block.range, in: body, languageWords: &languageWords)
+    }
+
+    /// Counts piece by piece: a megabyte without a break must not become an array of words.
+    private mutating func count(_ range: Range<Int>, in body: TextBody, languageWords: inout [Word]) {
+        for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.longestStatement) {
+            let piece = start..<min(range.upperBound, start + Self.longestStatement)
+            let words = WordReader.words(in: body.scalars, piece)
+            wordCount += words.count
+            if languageWords.count < 4000 { languageWords += words }
+        }
     }
 
     private mutating func append(
@@ -112,9 +127,13 @@ struct TextReading: Sendable {
         languageWords: inout [Word]
     ) {
         let body = bodies[index]
-        let words = WordReader.words(in: body.scalars, range)
+        // What goes on longer than any sentence is data: its beginning stands for it.
+        let isStatement = range.count <= Self.longestStatement
+        let kept = range.lowerBound..<min(range.upperBound, range.lowerBound + Self.longestStatement)
+        let words = WordReader.words(in: body.scalars, kept)
         wordCount += words.count
         if languageWords.count < 4000 { languageWords += words }
+        count(kept.upperBound..<range.upperBound, in: body, languageWords: &languageWords)
         guard !words.isEmpty else { return }
         guard sentences.count < Self.maximumSentences else {
             skippedSentences += 1
@@ -122,10 +141,10 @@ struct TextReading: Sendable {
         }
         sentences.append(
             Sentence(
-                verbatim: body.text(range), text: DisplayText.line(body.scalars[range]), words: words,
+                verbatim: body.text(kept), text: DisplayText.line(body.scalars[kept]), words: words,
                 start: range.lowerBound, place: place(of: range, body: index), order: sentences.count,
                 document: document,
-                isWhole: SentenceShape.isWhole(body.scalars, range, words: words),
+                isWhole: isStatement && SentenceShape.isWhole(body.scalars, range, words: words),
                 isQuotable: body.isWhole(range), leads: leads, isQuotedReply: kind == .quoted))
     }
 

@@ -62,26 +62,32 @@ struct Fence {
     /// Languages that some readers draw or run rather than show.
     private static let active: Set<String> = ["mermaid", "geojson", "topojson", "stl", "math", "html-preview"]
 
+    /// By scalars, as CommonMark counts: a backtick that carries an accent is a backtick.
     init?(opening line: String) {
-        guard let sign = line.first, sign == "`" || sign == "~" else { return nil }
-        let length = line.prefix { $0 == sign }.count
-        let rest = line.dropFirst(length)
+        let scalars = line.unicodeScalars
+        guard let sign = scalars.first, sign == "`" || sign == "~" else { return nil }
+        let length = scalars.prefix { $0 == sign }.count
+        let rest = scalars.dropFirst(length)
         guard length >= 3, !rest.contains("`") else { return nil }
-        self.sign = sign
+        self.sign = Character(sign)
         self.length = length
         let name = rest.drop { $0 == " " || $0 == "\t" }
-            .prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "+" || $0 == "-" || $0 == "#") }
-        info = Self.active.contains(name.lowercased()) ? "" : String(name)
+            .prefix {
+                $0.isASCII
+                    && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || "+-#".unicodeScalars.contains($0))
+            }
+        info = Self.active.contains(String(name).lowercased()) ? "" : String(name)
     }
 
     var opening: String { closing + info }
     var closing: String { String(repeating: sign, count: length) }
 
     func isClosed(by line: String) -> Bool {
-        let indentation = line.prefix { $0 == " " }.count
+        let scalars = line.unicodeScalars
+        let indentation = scalars.prefix { $0 == " " }.count
         guard indentation <= 3 else { return false }
-        let rest = line.dropFirst(indentation)
-        let run = rest.prefix { $0 == sign }.count
+        let rest = scalars.dropFirst(indentation)
+        let run = rest.prefix { Character($0) == sign }.count
         return run >= length && rest.dropFirst(run).allSatisfy { $0 == " " || $0 == "\t" }
     }
 }
