@@ -1,7 +1,7 @@
 /// A name that a text mentions, by its form.
 struct MentionedName: Sendable {
     enum Kind: String, Sendable {
-        case person, organisation
+        case person, organisation, vessel
         /// Capitalised or quoted, but nothing says of what.
         case other
     }
@@ -17,8 +17,8 @@ struct MentionedName: Sendable {
 
 /// Finds names: runs of capitalised words inside sentences.
 ///
-/// A person is one whom a title precedes, an organisation one that says so itself (`… Ltd`, `… Authority`); what
-/// else a name may stand for cannot be told from its form, and is not guessed.
+/// A person is one whom a title precedes, a vessel one with a ship's prefix (`MV …`), an organisation one that says so
+/// itself (`… Ltd`, `… Authority`); what else a name may stand for cannot be told from its form, and is not guessed.
 struct NameFinder {
     private static let titles: Set<String> = [
         "mr", "mrs", "ms", "miss", "dr", "prof", "professor", "captain", "capt", "sir", "dame", "officer", "inspector",
@@ -34,6 +34,10 @@ struct NameFinder {
         "administration", "society", "union", "court", "hospital", "museum", "library", "press", "behörde", "verein",
         "stiftung", "universität", "ministerium", "société", "université", "ministère", "universidad", "ministerio",
         "università", "ministero",
+    ]
+    /// Prefixes of ships' names.
+    private static let vesselWords: Set<String> = [
+        "mv", "mt", "ss", "ms", "hms", "uss", "rv", "fv", "sv", "mts", "tug", "ferry",
     ]
     private static let particles: Set<String> = [
         "of", "de", "la", "van", "von", "der", "den", "du", "del", "di", "da", "and", "&",
@@ -94,6 +98,11 @@ struct NameFinder {
         var kind = MentionedName.Kind.other
         if Self.titles.contains(first.folded), capitals.count >= 2 {
             kind = .person
+        } else if capitals.count >= 2,
+            first.isAcronym || !first.isCapitalised || first.folded == "tug" || first.folded == "ferry",
+            Self.vesselWords.contains(first.folded)
+        {
+            kind = .vessel
         } else if capitals.count >= 2,
             Self.organisationWords.contains(last.folded) || Self.organisationWords.contains(first.folded)
         {

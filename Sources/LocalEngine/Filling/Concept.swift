@@ -3,7 +3,7 @@ enum Concept: String, Sendable, CaseIterable {
     // About the document
     case title, abstract, summary, keyPoints, keyTerms, language, headings
     case date, dates, timeline
-    case people, organisations, names
+    case people, organisations, vessels, names
     case quotes, facts, fields
     case amounts, percentages, measures, emails, phones, urls, channels, identifiers, coordinates, clockTimes
     case engine, source, documents, documentCount
@@ -15,6 +15,9 @@ enum Concept: String, Sendable, CaseIterable {
     case videoCodec, audioCodec, attachments, entries
     // About one item of a list
     case quote, statement, page, line, time, part, place, value, label, kind, count, clock
+
+    /// Whether it says where something stands.
+    var locates: Bool { self == .page || self == .line || self == .time }
 
     /// Words that stand for the concept, singular or plural, joined by one space.
     var synonyms: [String] {
@@ -47,6 +50,7 @@ enum Concept: String, Sendable, CaseIterable {
         case .timeline: ["timeline", "events", "chronology", "dated events"]
         case .people: ["people", "persons", "person names", "individuals"]
         case .organisations: ["organisations", "organizations", "companies", "institutions", "orgs"]
+        case .vessels: ["vessels", "ships", "boats", "vessel names"]
         case .names: ["names", "entities", "named entities", "proper names", "mentions"]
         case .quotes:
             [
@@ -69,11 +73,15 @@ enum Concept: String, Sendable, CaseIterable {
         case .source:
             [
                 "source", "document", "file", "filename", "file name", "path", "relpath", "source file",
-                "document label", "label",
+                "document label",
             ]
         case .documents: ["documents", "sources", "files", "items", "children", "parts", "per document", "inputs"]
         case .documentCount: ["document count", "file count", "source count", "documents count", "number of documents"]
-        case .limitations: ["limitations", "caveats", "warnings", "not read", "missing", "gaps"]
+        case .limitations:
+            [
+                "limitations", "caveats", "warnings", "not read", "missing", "gaps", "unreadable", "unread",
+                "degradations",
+            ]
         case .isComplete: ["is complete", "complete", "fully read"]
         case .hasText: ["has text", "text found", "readable"]
         case .wordCount: ["word count", "words"]
@@ -85,8 +93,7 @@ enum Concept: String, Sendable, CaseIterable {
                 "media", "media facts", "technical", "technical facts", "file facts", "measured", "media info",
                 "properties measured",
             ]
-        case .family:
-            ["kind", "type", "family", "media type", "media kind", "document type", "file type", "category", "format"]
+        case .family: ["kind", "type", "family", "media type", "media kind", "file type", "format"]
         case .mimeType: ["mime type", "mime", "content type", "mimetype"]
         case .duration: ["duration", "duration s", "length", "duration seconds", "length s", "seconds", "runtime"]
         case .width: ["width", "pixel width", "width px"]

@@ -100,7 +100,11 @@ struct DocumentValues {
 extension ReadDocument {
     /// A sentence or two for a list of documents.
     var summary: String {
-        let sentences = SentenceRanking(reading.sentences).top(2).map(\.text)
+        // An earlier answer is a summary already: it opens with what it has to say.
+        let chosen =
+            isGathered
+            ? Array(reading.sentences.filter(\.isWhole).prefix(2)) : SentenceRanking(reading.sentences).top(2)
+        let sentences = (chosen.isEmpty ? Array(reading.sentences.prefix(1)) : chosen).map(\.text)
         return SentenceJoin.paragraph(sentences.isEmpty ? MediaSentences.sentences(media) : sentences)
     }
 }

@@ -9,6 +9,8 @@ enum Material: Sendable {
     case list([Record])
     case record(Record)
 
+    var isList: Bool { if case .list = self { true } else { false } }
+
     static func text(_ text: String) -> Material { .text(text, isVerbatim: false) }
     static func integer(_ value: Int) -> Material { .number(JSONNumber(value)) }
     static func real(_ value: Double) -> Material? { JSONNumber(value).map(Material.number) }

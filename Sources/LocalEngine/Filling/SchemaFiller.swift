@@ -52,6 +52,8 @@ struct SchemaFiller {
         /// Material that was found for the place already, as the element of a list.
         var given: Material?
         var depth = 0
+        /// What the other members of the same object may ask for.
+        var siblings: Set<Concept> = []
     }
 
     // MARK: - Any value
@@ -76,13 +78,15 @@ struct SchemaFiller {
     private func fillBranch(_ schema: JSONObject, at position: Position) -> Filled {
         if let constant = schema["const"] { return .value(constant) }
         let types = reader.types(of: schema)
-        let found = position.given ?? material(for: position, schema)
+        let found = position.given.map { [$0] } ?? materials(for: position, schema)
         for type in types where type != "null" {
             let filled: Filled =
                 switch type {
-                case "object": fillObject(schema, at: position, from: found)
-                case "array": fillArray(schema, at: position, from: found)
-                default: fillScalar(schema, type: type, at: position, from: found)
+                case "object": fillObject(schema, at: position, from: found.first)
+                case "array": fillArray(schema, at: position, from: found.first { $0.isList } ?? found.first)
+                default:
+                    fillScalar(
+                        schema, type: type, at: position, from: found.filter { !$0.isList } + found.filter(\.isList))
                 }
             if case .value = filled { return filled }
             if types.count(where: { $0 != "null" }) == 1 { return filled }
@@ -90,17 +94,14 @@ struct SchemaFiller {
         return nothing(position, nil)
     }
 
-    /// What is known for the place, by the schema's own word, by name, then by what the description says.
-    private func material(for position: Position, _ schema: JSONObject) -> Material? {
-        for concept in concepts(for: position, schema) {
-            if let scope = position.scope {
-                if let material = scope[concept] { return material }
-                if concept == .engine { return values.material(.engine) }
-            } else if let material = values.material(concept) {
-                return material
-            }
+    /// What is known for the place, the likeliest first.
+    private func materials(for position: Position, _ schema: JSONObject) -> [Material] {
+        concepts(for: position, schema).compactMap { concept in
+            guard let scope = position.scope else { return values.material(concept) }
+            // `p. 3` beside the page itself says it twice.
+            if concept == .place, position.siblings.contains(where: { $0.locates && scope[$0] != nil }) { return nil }
+            return scope[concept] ?? (concept == .engine ? values.material(.engine) : nil)
         }
-        return nil
     }
 
     func concepts(for position: Position, _ schema: JSONObject) -> [Concept] {
@@ -128,6 +129,7 @@ struct SchemaFiller {
             return fillOpenObject(schema, at: inner)
         }
         let required = Set((schema["required"]?.arrayValue ?? []).compactMap(\.stringValue))
+        inner.siblings = Set(properties.keys.flatMap(ConceptTable.concepts))
         var object = JSONObject()
         var reasons: [LocalRefusal.Reason] = []
         for (key, property) in properties {
@@ -235,12 +237,16 @@ struct SchemaFiller {
     // MARK: - Scalars
 
     private func fillScalar(
-        _ schema: JSONObject, type: String, at position: Position, from material: Material?
+        _ schema: JSONObject, type: String, at position: Position, from materials: [Material]
     ) -> Filled {
-        guard let material else { return nothing(position, nil) }
-        switch ValueShape(schema: schema, type: type).shape(material) {
-        case .success(let value): return .value(value)
-        case .failure(let mismatch): return nothing(position, mismatch.message)
+        let shape = ValueShape(schema: schema, type: type)
+        var mismatch: String?
+        for material in materials {
+            switch shape.shape(material) {
+            case .success(let value): return .value(value)
+            case .failure(let found): mismatch = mismatch ?? found.message
+            }
         }
+        return nothing(position, mismatch)
     }
 }

@@ -7,6 +7,7 @@ struct SubjectValues {
 
     /// Items offered for a list; a schema's `maxItems` may ask for fewer.
     private static let maximumItems = 12
+    private static let maximumQuotes = 20
     private static let maximumFacts = 40
 
     func material(_ concept: Concept) -> Material? {
@@ -23,6 +24,7 @@ struct SubjectValues {
         case .timeline: .list(timeline)
         case .people: .list(names(.person))
         case .organisations: .list(names(.organisation))
+        case .vessels: .list(names(.vessel))
         case .names: .list(names(nil))
         case .quotes: .list(quotes)
         case .facts: .list(factRecords(Set(Fact.Kind.allCases), limit: Self.maximumFacts))
@@ -57,13 +59,12 @@ struct SubjectValues {
     }
 
     private var points: [Record] {
-        let sentences = subject.ranking.top(Self.maximumItems)
-        guard sentences.isEmpty else { return sentences.map(record) }
-        return subject.documents.flatMap { MediaSentences.sentences($0.media) }.map { Record(text: $0) }
+        let measured = subject.measuredSentences.map { Record(text: $0).with(.statement, $0).with(.kind, "measured") }
+        return measured + subject.ranking.top(Self.maximumItems).map(record)
     }
 
     private var quotes: [Record] {
-        subject.ranking.top(Self.maximumItems) { $0.isQuotable }.map { sentence in
+        subject.ranking.top(Self.maximumQuotes) { $0.isQuotable }.map { sentence in
             var record = record(sentence)
             record.text = sentence.verbatim
             record.isVerbatim = true
@@ -103,7 +104,7 @@ struct SubjectValues {
                     .with(.kind, name.kind == .other ? nil : name.kind.rawValue).with(.count, .integer(name.count)),
                 name.place, name.document)
         }
-        if kind != .organisation, records.isEmpty {
+        if kind == .person || kind == nil, records.isEmpty {
             // A message names its own people, whatever its text says.
             records = subject.documents.flatMap { [$0.media[FactKey.from], $0.media[FactKey.to]] }
                 .compactMap { $0?.stringValue.map { DisplayText.line($0) } }
@@ -149,7 +150,14 @@ struct SubjectValues {
         }
     }
 
-    private var dates: [Record] { factRecords([.date], limit: Self.maximumFacts) }
+    /// As the text writes them; the ISO form is there for schemas that ask for dates.
+    private var dates: [Record] {
+        subject.facts(of: [.date]).prefix(Self.maximumFacts).map { fact in
+            var record = record(fact)
+            record.text = DisplayText.line(fact.verbatim)
+            return record
+        }
+    }
 
     /// What the file's own properties say, else the first certain date in its text.
     private var date: String? {

@@ -33,11 +33,13 @@ struct ValueShape {
     // MARK: - Strings
 
     private func string(from material: Material) -> Result<JSONValue, Mismatch> {
-        let text: String
+        var text: String
         var isVerbatim = false
         switch material {
         case .text(let value, let verbatim): (text, isVerbatim) = (value, verbatim)
-        case .record(let record): (text, isVerbatim) = (record.text, record.isVerbatim)
+        case .record(let record):
+            (text, isVerbatim) = (record.text, record.isVerbatim)
+            if schema["format"] == "date", case .text(let date, _)? = record[.date] { text = date }
         case .number(let number): text = number.literal
         case .flag(let flag): text = flag ? "yes" : "no"
         case .list(let records):

@@ -145,7 +145,7 @@ struct MediaFacts: Sendable {
     }
 
     var takenAt: String? {
-        (exif("takenat", "datetimeoriginal", "datetimedigitized", "datetime", "created")?.stringValue
+        (exif("takenat", "taken", "datetimeoriginal", "datetimedigitized", "datetime", "created")?.stringValue
             ?? (family == .image || family == .video ? self[FactKey.created]?.stringValue : nil))
             .map(DisplayText.line).map(Self.isoTimestamp).flatMap { $0.isEmpty ? nil : $0 }
     }

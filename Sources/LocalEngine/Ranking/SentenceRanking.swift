@@ -1,14 +1,14 @@
 /// The sentences of a subject in the order of how much they stand for the rest.
 ///
-/// Centrality comes from `LexRank`. Nearness to the start of the document, 1 / √(position from 1), counts for three
-/// tenths, because reports and letters open with their matter (as the position feature does in MEAD: Radev et al.,
+/// Centrality comes from `LexRank`. Nearness to the start of the document, 1 / √(position from 1), counts for two
+/// fifths, because reports and letters open with their matter (as the position feature does in MEAD: Radev et al.,
 /// Information Processing & Management 40, 2004). Redundancy is removed while selecting, by maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998):
 /// the next sentence maximises λ · score − (1 − λ) · (largest similarity to one already chosen), λ = 0.7.
 struct SentenceRanking {
     /// Sentences that enter the graph: its cost is their square.
     static let maximumGraph = 600
     private static let leads = 60
-    private static let positionShare = 0.3
+    private static let positionShare = 0.4
     private static let relevance = 0.7
 
     private let candidates: [Sentence]

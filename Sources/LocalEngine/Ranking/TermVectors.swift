@@ -45,6 +45,7 @@ struct TermVectors {
 
     static func isContent(_ word: Word) -> Bool {
         !word.isNumber && !StopWords.isStopWord(word.folded) && !StopWords.clockWords.contains(word.folded)
+            && !(word.isCapitalised && Calendar.isMonth(word.folded))
     }
 
     /// The cosine of the angle between two sentences, 0 to 1.

@@ -61,11 +61,15 @@ struct Subject: Sendable {
         givenTitle ?? (documents.count == 1 ? documents[0].ownTitle ?? documents[0].stem : nil)
     }
 
-    /// The best sentences in the order of the text; where there is no text, what was measured.
+    /// What was measured, where that matters, and the best sentences in the order of the text.
     func summarySentences(_ count: Int) -> [String] {
-        let sentences = ranking.top(count).map(\.text)
-        if !sentences.isEmpty { return sentences }
-        return documents.flatMap { MediaSentences.sentences($0.media) }
+        measuredSentences + ranking.top(count).map(\.text)
+    }
+
+    /// What was measured, where that is what the files are about: pictures, recordings, files without text.
+    var measuredSentences: [String] {
+        documents.filter { !$0.isGathered && (!$0.hasText || [.image, .audio, .video].contains($0.media.family)) }
+            .prefix(6).flatMap { MediaSentences.sentences($0.media) }
     }
 
     /// All facts in the order of documents and text, each value once per kind and document.

@@ -21,13 +21,17 @@ struct TimelineEvent: Sendable {
 enum Timeline {
     /// Events of all documents by date, then time, then their place in the text.
     static func events(in documents: [ReadDocument]) -> [TimelineEvent] {
-        sorted(documents.flatMap(events(in:)))
+        unique(sorted(documents.flatMap(events(in:))))
     }
 
     /// Both lists as one; a statement that both hold appears once.
     static func merged(_ left: [TimelineEvent], _ right: [TimelineEvent]) -> [TimelineEvent] {
+        unique(sorted(left + right))
+    }
+
+    private static func unique(_ events: [TimelineEvent]) -> [TimelineEvent] {
         var seen: Set<String> = []
-        return sorted(left + right).filter { seen.insert("\($0.document)|\($0.text.lowercased())").inserted }
+        return events.filter { seen.insert("\($0.document)|\($0.text.lowercased())").inserted }
     }
 
     private static func sorted(_ events: [TimelineEvent]) -> [TimelineEvent] {
@@ -76,8 +80,11 @@ enum Timeline {
     /// `2024-03-12: The vessel grounded.` without the date that already stands in front of it.
     private static func statement(_ text: String, without fact: Fact) -> String {
         let lead = DisplayText.line(fact.verbatim)
-        guard text.hasPrefix(lead + ":") else { return text }
-        let rest = DisplayText.line(String(text.dropFirst(lead.count + 1)))
+        guard text.hasPrefix(lead) else { return text }
+        let tail = text.dropFirst(lead.count)
+        // A digest writes its timeline so, and the next digest reads it.
+        guard let mark = [":", " —", " –"].first(where: tail.hasPrefix) else { return text }
+        let rest = DisplayText.line(String(tail.dropFirst(mark.count)))
         return rest.isEmpty ? text : rest
     }
 }
