@@ -1,7 +1,7 @@
 import Glibc
 import Media
 
-/// A started program, the leader of its own process group.
+/// A started program. It stays in the worker's process group, so that whoever kills the worker kills it too.
 struct ChildProcess {
     /// Descriptors above the standard three that are closed in the child, whether they are open or not.
     private static let closedDescriptors: ClosedRange<CInt> = 3...255
@@ -28,8 +28,7 @@ struct ChildProcess {
         var none = sigset_t()
         unsafe sigemptyset(&none)
         unsafe posix_spawnattr_setsigmask(&attributes, &none)
-        unsafe posix_spawnattr_setpgroup(&attributes, 0)
-        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK))
+        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
 
         var pid: pid_t = 0
         let code = unsafe withCStrings([path] + arguments) { argv in
@@ -44,7 +43,7 @@ struct ChildProcess {
         return ChildProcess(pid: pid)
     }
 
-    /// Waits for the end, killing the group at the deadline and what is left of it afterwards.
+    /// Waits for the end, and kills the program at the deadline.
     func waitForExit(until end: ContinuousClock.Instant, into result: inout ProgramRun.Result) {
         while !hasExited() {
             if result.timedOut || ContinuousClock.now >= end {
@@ -54,7 +53,7 @@ struct ChildProcess {
             _ = poll(nil, 0, 2)
         }
         // Before it is reaped, so that the number cannot belong to somebody else.
-        kill(-pid, SIGKILL)
+        kill(pid, SIGKILL)
         var status: CInt = 0
         while unsafe waitpid(pid, &status, 0) < 0, errno == EINTR {}
         if status & 0x7F == 0 { result.exitCode = status >> 8 & 0xFF } else { result.signal = status & 0x7F }

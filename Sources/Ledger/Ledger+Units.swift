@@ -200,7 +200,8 @@ extension Ledger {
 
     func replaceOutputs(of id: UnitID, with outputs: [OutputRecord]) throws {
         guard
-            let row = try connection.firstRow("SELECT id FROM units WHERE unit = ?", [.text(id.rawValue)], { $0.int(0) })
+            let row = try connection.firstRow(
+                "SELECT id FROM units WHERE unit = ?", [.text(id.rawValue)], { $0.int(0) })
         else { return }
         try connection.run("DELETE FROM outputs WHERE unit = ?", [.integer(row)])
         for (ordinal, output) in outputs.enumerated() {

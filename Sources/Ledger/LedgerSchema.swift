@@ -22,7 +22,8 @@ enum LedgerSchema {
     static func requireCurrent(_ connection: SQLiteConnection) throws {
         guard try readableVersion(connection) == version else {
             throw LedgerError(
-                .unusable, "the ledger has an older format", remedy: "run the pipeline once: it brings the ledger up to date")
+                .unusable, "the ledger has an older format",
+                remedy: "run the pipeline once: it brings the ledger up to date")
         }
     }
 

@@ -146,7 +146,8 @@ import Testing
         var generator = SeededGenerator(seed: seed)
         let detector = try TypeDetector()
         for _ in 0..<300 {
-            let count = Int.random(in: 40...3000, using: &generator)
+            // Of shorter runs, one in a thousand happens to hold no control character and is rightly taken for Latin-1.
+            let count = Int.random(in: 256...3000, using: &generator)
             let fixture = try Fixture((0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) })
             let detected = try detector.detect(descriptor: fixture.descriptor, name: "a.txt", size: count)
             #expect(detected.family != .text, "seed \(seed)")

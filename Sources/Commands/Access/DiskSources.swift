@@ -128,7 +128,9 @@ struct DiskSources: SourceAccess {
             descriptor: opened.descriptor.number, name: Self.name(source.path), size: identity.size, facts: facts,
             limits: limits)
         // What was read must be what was hashed: a file rewritten meanwhile is not answered for under its old digest.
-        guard case .success = open(source.input, source.path, expecting: identity) else { return .failure(Self.changed) }
+        guard case .success = open(source.input, source.path, expecting: identity) else {
+            return .failure(Self.changed)
+        }
         return result
     }
 

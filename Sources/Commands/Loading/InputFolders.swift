@@ -40,7 +40,8 @@ enum InputFolders {
         if invocation.positionals.count > 1 {
             guard spec.inputs.count == 1, let input = spec.inputs.first else {
                 throw CommandFailure(
-                    .usage, "a folder on the command line needs a pipeline with one input, and this one has \(spec.inputs.count)",
+                    .usage,
+                    "a folder on the command line needs a pipeline with one input, and this one has \(spec.inputs.count)",
                     hint: "name the input: --input ID=DIR")
             }
             overrides[input.id] = invocation.positionals[1]

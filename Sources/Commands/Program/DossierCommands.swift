@@ -39,7 +39,8 @@ enum DossierCommands {
         ] + output)
     static let check = CommandDefinition(
         "check", summary: "validate the pipeline and all it points to",
-        details: "Every mistake in one pass, each with file, line and column. Nothing is read but the pipeline's own files.",
+        details:
+            "Every mistake in one pass, each with file, line and column. Nothing is read but the pipeline's own files.",
         examples: [UsageExample("dossier check pipelines/incident-briefs.json", "before a run, or in CI")],
         positionals: [pipeline, folder], flags: [Flags.input, Flags.out] + output)
     static let status = CommandDefinition(
@@ -50,7 +51,9 @@ enum DossierCommands {
         ], flags: [Flags.out] + output)
     static let verify = CommandDefinition(
         "verify", summary: "compare the outputs with the manifest's digests",
-        examples: [UsageExample("dossier verify --out out/incident-briefs", "exit 10 when an output is not as written")],
+        examples: [
+            UsageExample("dossier verify --out out/incident-briefs", "exit 10 when an output is not as written")
+        ],
         positionals: [
             PositionalDefinition("PIPELINE", count: .optional, summary: "the pipeline, whose default folder is read")
         ], flags: [Flags.out] + output)

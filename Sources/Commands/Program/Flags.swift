@@ -33,7 +33,8 @@ enum Flags {
         "paranoid", category: "Selection", summary: "read and hash every file again, also unchanged ones")
 
     static let concurrency = FlagDefinition(
-        "concurrency", short: "j", argument: .value("N"), category: "Limits", environmentVariable: "DOSSIER_CONCURRENCY",
+        "concurrency", short: "j", argument: .value("N"), category: "Limits",
+        environmentVariable: "DOSSIER_CONCURRENCY",
         summary: "units at work at the same time", problem: positiveNumber)
     static let limit = FlagDefinition(
         "limit", argument: .value("N"), category: "Limits", summary: "take up at most N units",

@@ -29,7 +29,8 @@ struct CheckCommand {
         try InputFolders.check(
             folders, output: context.outputPath ?? Workspace.defaultPath(pipeline: pipeline.spec.name))
         let steps = pipeline.steps.map(\.spec.id).joined(separator: ", ")
-        context.printer.note("'\(path)' is valid: inputs \(folders.map(\.input.id).joined(separator: ", ")); steps \(steps)")
+        context.printer.note(
+            "'\(path)' is valid: inputs \(folders.map(\.input.id).joined(separator: ", ")); steps \(steps)")
         return .success
     }
 

@@ -125,7 +125,8 @@ struct InspectCommand {
             ]
             return try context.printer.data(JSONWriter.bytes(of: line) + [UInt8(ascii: "\n")])
         }
-        try context.printer.data("\(facts.type.rawValue)\t\(facts.family.rawValue)\t\(context.printer.forOutput(label))\n")
+        try context.printer.data(
+            "\(facts.type.rawValue)\t\(facts.family.rawValue)\t\(context.printer.forOutput(label))\n")
     }
 
     private func show(_ label: String, _ size: Int, _ facts: SourceFacts, _ extraction: Extraction?) throws {
@@ -149,7 +150,8 @@ struct InspectCommand {
             }
             return try printer.data(JSONWriter.bytes(of: .object(line)) + [UInt8(ascii: "\n")])
         }
-        var text = "\(printer.forOutput(label))\n  type      \(facts.type) (\(facts.family.rawValue)), \(ByteCount(size))\n"
+        var text =
+            "\(printer.forOutput(label))\n  type      \(facts.type) (\(facts.family.rawValue)), \(ByteCount(size))\n"
         for (key, value) in facts.facts { text += Self.factLine(key, value, printer.forOutput) }
         for (key, value) in extraction?.facts ?? [:] { text += Self.factLine(key, value, printer.forOutput) }
         for warning in facts.warnings + (extraction?.warnings ?? []) {
@@ -168,7 +170,8 @@ struct InspectCommand {
     private func describe(_ extraction: Extraction) -> String {
         let coverage = extraction.coverage
         let characters = extraction.passages.reduce(0) { $0 + $1.text.count }
-        var text = "  coverage  \(Self.number(coverage.read)) of \(Self.number(coverage.total)) \(coverage.unit.rawValue)\n"
+        var text =
+            "  coverage  \(Self.number(coverage.read)) of \(Self.number(coverage.total)) \(coverage.unit.rawValue)\n"
         for missing in coverage.missing { text += "  missing   \(context.printer.forOutput(missing))\n" }
         text += "  text      \(characters) characters in \(extraction.passages.count) passages\n"
         let lines = extraction.passages.flatMap { $0.text.split(separator: "\n") }
@@ -179,6 +182,7 @@ struct InspectCommand {
     }
 
     private static func number(_ value: Double) -> String {
-        value == value.rounded() ? String(Int(value)) : String(Int(value * 10) / 10) + "." + String(Int(value * 10) % 10)
+        value == value.rounded()
+            ? String(Int(value)) : String(Int(value * 10) / 10) + "." + String(Int(value * 10) % 10)
     }
 }

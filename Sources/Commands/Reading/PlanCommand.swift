@@ -48,7 +48,8 @@ struct PlanCommand {
             } else if unit.decision.mark != .fresh {
                 let reasons = unit.decision.reasons.joined(separator: ", ")
                 try printer.data(
-                    "\(unit.decision.mark.rawValue) \(printer.forOutput(unit.id.rawValue))  \(printer.forOutput(reasons))\n")
+                    "\(unit.decision.mark.rawValue) \(printer.forOutput(unit.id.rawValue))  \(printer.forOutput(reasons))\n"
+                )
             }
         }
         for orphan in try await ledger.orphans() {

@@ -25,7 +25,8 @@ struct EngineAssembly {
         let spec = loaded.pipeline.spec
         guard spec.isLocal else {
             throw CommandFailure(
-                .usage, "the route \(spec.route.joined(separator: ", ")) needs the network, which this release does not use",
+                .usage,
+                "the route \(spec.route.joined(separator: ", ")) needs the network, which this release does not use",
                 hint: "set \"route\": [\"local\"] for the embedded engine")
         }
         return try await BlockingThreads.withThreads(named: "dossier-files", count: fileThreads) { threads in

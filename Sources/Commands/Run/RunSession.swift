@@ -157,7 +157,8 @@ struct RunSession {
         let wanted = loaded.pipeline.spec.model?.id ?? "the embedded engine"
         guard let other = present.sorted().first(where: { $0 != wanted }) else { return }
         throw CommandFailure(
-            .usage, "the output folder '\(workspace.folder.path)' holds answers of \(other), and this run asks \(wanted)",
+            .usage,
+            "the output folder '\(workspace.folder.path)' holds answers of \(other), and this run asks \(wanted)",
             hint: "choose another folder with --out DIR, or replace them with --force-model")
     }
 }

@@ -41,7 +41,11 @@ package struct RunLock: ~Copyable {
     }
 
     /// Gives the lock back.
-    package consuming func release() { _ = ftruncate(descriptor.number, 0) }
+    package consuming func release() {
+        _ = ftruncate(descriptor.number, 0)
+        // Closing is not enough: a child that is just being started holds a copy of the descriptor until it executes.
+        flock(descriptor.number, LOCK_UN)
+    }
 
     /// `pid 4711 on host since 2026-01-31T12:00:00Z`.
     package static func describeThisProcess(at now: WallTime) -> String {
