@@ -1,7 +1,9 @@
 import Glibc
 import Media
 
-/// A started program. It stays in the worker's process group, so that whoever kills the worker kills it too.
+/// A started program.
+///
+/// It stays in the worker's process group, so that whoever kills the worker kills it too.
 struct ChildProcess {
     /// Descriptors above the standard three that are closed in the child, whether they are open or not.
     private static let closedDescriptors: ClosedRange<CInt> = 3...255

@@ -6,7 +6,9 @@ import Storage
 extension Ledger {
     package func beginDiscovery() throws { try connection.execute("DELETE FROM temp.scan") }
 
-    /// Notes a batch of names. Those that need no examination are settled here; the others wait for it.
+    /// Notes a batch of names.
+    ///
+    /// Those that need no examination are settled here; the others wait for it.
     package func discovered(_ entries: [DiscoveredEntry], policy: ExaminationPolicy) throws {
         try connection.transaction {
             for entry in entries {

@@ -175,7 +175,9 @@ extension Ledger {
         return found
     }
 
-    /// Writes the plan into the ledger: new units, what is due, what is gone. An unchanged plan writes nothing.
+    /// Writes the plan into the ledger: new units, what is due, what is gone.
+    ///
+    /// An unchanged plan writes nothing.
     package func applyPlan() throws {
         try connection.transaction {
             try connection.run(

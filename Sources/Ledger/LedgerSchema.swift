@@ -60,7 +60,9 @@ enum LedgerSchema {
             PRIMARY KEY (unit, ordinal)) WITHOUT ROWID;
         """
 
-    /// What lives only as long as one command: the scan and the plan. SQLite spills it to disk when it grows.
+    /// What lives only as long as one command: the scan and the plan.
+    ///
+    /// SQLite spills it to disk when it grows.
     static let temporary = """
         CREATE TEMP TABLE scan (
             input TEXT NOT NULL, sort BLOB NOT NULL, todo INTEGER NOT NULL,

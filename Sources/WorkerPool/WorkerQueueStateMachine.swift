@@ -7,7 +7,9 @@ package import ConcurrencyPrimitives
 /// in use.
 package struct WorkerQueueStateMachine<Job> {
     private struct Driver {
-        var isSleeping = false
+        /// Also before the thread has come round for the first time: its wake-up waits for it, and the first driver is
+        /// the first choice from the start.
+        var isSleeping = true
         var held: Set<WaiterID> = []
         var cancelled: Set<WaiterID> = []
     }

@@ -43,7 +43,9 @@ package struct ResolvedStep: Sendable {
     package var prompt: PromptTemplate
     package var schema: ResolvedSchema?
     package var outputs: [ResolvedOutput]
-    /// Digest of what shapes the outputs: write rules, templates, checks. A change renders again and asks nobody.
+    /// Digest of what shapes the outputs: write rules, templates, checks.
+    ///
+    /// A change renders again and asks nobody.
     package var rendering: SHA256Digest
     package var rule: GroupingRule { GroupingRule(spec.each) }
 

@@ -1,7 +1,9 @@
 package import Pipeline
 package import Primitives
 
-/// Decides what is due for the units of one step. Blocks on the output folder; never on the store.
+/// Decides what is due for the units of one step.
+///
+/// Blocks on the output folder; never on the store.
 package struct StepPlanner: Sendable {
     package let step: ResolvedStep
     package let keying: UnitKeying

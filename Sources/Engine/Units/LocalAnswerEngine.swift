@@ -3,7 +3,9 @@ package import Media
 package import Pipeline
 package import Primitives
 
-/// The embedded engine as an answer engine: reads sources through the workers, then extracts. No key, no network.
+/// The embedded engine as an answer engine: reads sources through the workers, then extracts.
+///
+/// No key, no network.
 package struct LocalAnswerEngine: AnswerEngine {
     private let sources: any SourceAccess
     private let limits: ExtractionLimits

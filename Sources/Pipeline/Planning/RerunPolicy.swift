@@ -1,6 +1,8 @@
 package import Primitives
 
-/// Decides what a run does about a unit, from what the last one left. Pure: the table of design.md, section 5.
+/// Decides what a run does about a unit, from what the last one left.
+///
+/// Pure: a table of previous states against present facts.
 package struct RerunPolicy: Sendable, Hashable {
     /// Runs after which a failing unit is left alone.
     package var attemptsAcrossRuns: Int

@@ -1,4 +1,6 @@
-/// The exit statuses of every command: a contract that may grow. Unknown non-zero ones mean failure.
+/// The exit statuses of every command: a contract that may grow.
+///
+/// Unknown non-zero ones mean failure.
 package enum ExitStatus: Int, Sendable, Hashable {
     case success = 0
     case internalError = 1

@@ -7,7 +7,7 @@ package struct RunRecord: Sendable, Hashable {
     package var parent: String?
     /// `running`, `complete` or `incomplete`.
     package var status: String
-    /// Why a run is incomplete: `interrupted`, `requests`, `duration`, `failures`, …
+    /// Why a run is incomplete, as a stable code such as `interrupted`, `units` or `duration`.
     package var incompleteReason: String?
     package var exitCode: Int?
     package var pipeline: String

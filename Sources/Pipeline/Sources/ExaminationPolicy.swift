@@ -1,7 +1,7 @@
 package import Media
 import Primitives
 
-/// Decides which discovered files have to be opened, and what their examination means. Pure.
+/// Decides which discovered files have to be opened, and what their examination means; pure.
 package struct ExaminationPolicy: Sendable {
     package static let typeNotSelected = "type_not_selected"
 
