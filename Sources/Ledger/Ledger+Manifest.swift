@@ -5,10 +5,15 @@ import Storage
 extension Ledger {
     /// Streams the manifest in pieces of about 64 KiB: one source and one unit per line, sorted, all keys present.
     ///
-    /// - Parameter write: Called in order on the ledger's thread.
+    /// - Parameter through: Called on the ledger's thread with a function that produces the pieces in order, so that a
+    ///   file can be opened around it.
     package func exportManifest(
-        run: JSONValue, tool: JSONValue, to write: @Sendable ([UInt8]) throws -> Void
+        run: JSONValue, tool: JSONValue, through: @Sendable ((([UInt8]) throws -> Void) throws -> Void) throws -> Void
     ) throws {
+        try through { write in try exportManifest(run: run, tool: tool, to: write) }
+    }
+
+    private func exportManifest(run: JSONValue, tool: JSONValue, to write: ([UInt8]) throws -> Void) throws {
         var buffer: [UInt8] = []
         func line(_ text: String) { buffer.append(contentsOf: text.utf8) }
         func flush(above limit: Int) throws {

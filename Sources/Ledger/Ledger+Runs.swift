@@ -15,6 +15,37 @@ extension Ledger {
         } ?? nil
     }
 
+    /// Whether a run of this identifier was recorded here or imported.
+    package func holdsRun(_ id: String) throws -> Bool {
+        try connection.firstRow("SELECT EXISTS (SELECT 1 FROM runs WHERE id = ?)", [.text(id)]) { $0.flag(0) } ?? false
+    }
+
+    /// Units for which a condition of `--fail-on` holds.
+    package func count(meeting condition: String) throws -> Int {
+        let predicate: String
+        switch condition {
+        case "partial": predicate = "status = 'partial'"
+        case "degraded": predicate = "json_array_length(details, '$.degradations') > 0"
+        case "repaired": predicate = "json_extract(details, '$.repairs') > 0"
+        case "ungrounded": predicate = "json_array_length(details, '$.grounding.ungrounded') > 0"
+        default: return 0
+        }
+        return try connection.firstRow("SELECT COUNT(*) FROM units WHERE orphan = 0 AND \(predicate)") { $0.int(0) } ?? 0
+    }
+
+    /// Calls `body` for the units that count as failed, in order.
+    package func forEachFailure(_ body: @Sendable (UnitID, UnitStatus, UnitFailure?) throws -> Void) throws {
+        try connection.forEachRow(
+            """
+            SELECT unit, status, failure_class, failure_message FROM units
+            WHERE orphan = 0 AND due = 0 AND status IN ('failed', 'rejected', 'quarantined') ORDER BY unit
+            """
+        ) { row in
+            let failure = row.optionalText(2).map { UnitFailure(FailureClass(rawValue: $0), row.text(3)) }
+            try body(UnitID(rawValue: row.text(0)), UnitStatus(rawValue: row.text(1)) ?? .failed, failure)
+        }
+    }
+
     /// Whether the ledger has never held a run nor anything imported.
     package func isEmpty() throws -> Bool {
         let runs = try connection.firstRow("SELECT EXISTS (SELECT 1 FROM runs)") { $0.flag(0) } ?? false
