@@ -130,8 +130,8 @@ let testTargets: [Target] = [
     tests("Pipeline", [media, "Patterns", "Digests"]),
     tests("Rendering", [media, "Pipeline", "Templates"]),
     tests("LocalEngine", [media]),
-    tests("Ledger", [media, "Pipeline", "Storage", "Digests"]),
-    tests("Engine", [media, concurrency, "Pipeline", "Digests"]),
+    tests("Ledger", [media, "Pipeline", "Storage", "Digests", "JSONSchema", "Patterns"]),
+    tests("Engine", [media, concurrency, "Pipeline", "Digests", "Ledger"]),
     tests("CommandLine"),
     tests("TerminalUI"),
     .testTarget(
