@@ -193,6 +193,15 @@ extension Ledger {
                 WHERE p.unit = units.unit
                   AND (units.due <> p.wanted OR units.orphan = 1 OR (p.wanted > 0 AND units.reasons <> p.reasons))
                 """)
+            // A source that cannot be read takes the key away; the answer stays for when it can be read again.
+            try connection.run(
+                """
+                INSERT OR REPLACE INTO former_answers (key, answer, answer_is_json, status, details)
+                SELECT units.key, units.answer, units.answer_is_json, units.status, units.details
+                FROM units JOIN temp.planned p ON p.unit = units.unit
+                WHERE p.work = 'nothing' AND p.failure_class IS NOT NULL
+                  AND units.key IS NOT NULL AND units.answer IS NOT NULL
+                """)
             // What planning alone decided: sources that cannot be read, quarantine, groups that wait in vain.
             try connection.run(
                 """

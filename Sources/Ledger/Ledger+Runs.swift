@@ -30,7 +30,8 @@ extension Ledger {
         case "ungrounded": predicate = "json_array_length(details, '$.grounding.ungrounded') > 0"
         default: return 0
         }
-        return try connection.firstRow("SELECT COUNT(*) FROM units WHERE orphan = 0 AND \(predicate)") { $0.int(0) } ?? 0
+        return try connection.firstRow("SELECT COUNT(*) FROM units WHERE orphan = 0 AND \(predicate)") { $0.int(0) }
+            ?? 0
     }
 
     /// Calls `body` for the units that count as failed, in order.
