@@ -5,6 +5,7 @@ import Storage
 
 extension Ledger {
     package func beginPlan() throws {
+        nameClashes = []
         try connection.execute("DELETE FROM temp.planned; DELETE FROM temp.members; DELETE FROM temp.paths")
     }
 
@@ -148,9 +149,9 @@ extension Ledger {
 
     /// Output paths that two units would write, or that one would need as a folder and another as a file.
     package func collisions(limit: Int) throws -> [OutputCollision] {
-        var found: [OutputCollision] = []
+        var found = Array(nameClashes.prefix(limit))
         var previous: (folded: [UInt8], unit: UnitID, path: String)?
-        try connection.forEachRow("SELECT folded, unit, path FROM temp.paths ORDER BY folded") { row in
+        try connection.forEachRow("SELECT folded, unit, path FROM temp.paths ORDER BY folded, unit, path") { row in
             guard found.count < limit else { return }
             let current = (folded: row.blob(0), unit: UnitID(rawValue: row.text(1)), path: row.text(2))
             if let previous {

@@ -17,6 +17,8 @@ package actor Ledger {
     var pending: [(row: Int, commit: UnitCommit)] = []
     var followers: [CheckedContinuation<Void, any Error>] = []
     var leaderIsWaiting = false
+    /// Files of the current plan that another file's unit already stands for.
+    var nameClashes: [OutputCollision] = []
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 

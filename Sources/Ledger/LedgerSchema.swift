@@ -67,8 +67,7 @@ enum LedgerSchema {
         CREATE TEMP TABLE members (
             owner INTEGER NOT NULL, ordinal INTEGER NOT NULL, source INTEGER, child INTEGER,
             PRIMARY KEY (owner, ordinal)) WITHOUT ROWID;
-        CREATE TEMP TABLE paths (
-            folded BLOB NOT NULL, unit TEXT NOT NULL, path TEXT NOT NULL, PRIMARY KEY (folded, unit, path)
-        ) WITHOUT ROWID;
+        CREATE TEMP TABLE paths (folded BLOB NOT NULL, unit TEXT NOT NULL, path TEXT NOT NULL);
+        CREATE INDEX temp.paths_in_order ON paths (folded, unit, path);
         """
 }

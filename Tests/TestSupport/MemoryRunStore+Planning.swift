@@ -33,7 +33,7 @@ extension MemoryRunStore {
                 guard plannedRows[Self.name(unit.id)] == nil else {
                     nameClashes.append(
                         OutputCollision(
-                            path: source.path.text, first: unit.id, second: unit.id, kind: "under one name"))
+                            path: source.path.text, first: unit.id, second: unit.id, kind: OutputCollision.oneName))
                     continue
                 }
                 append(unit, stepID: stepID)
