@@ -122,10 +122,11 @@ struct RunEngineTests {
         for number in 0..<9 { harness.sources.write("\(number).txt", "text \(number)") }
         let gate = Gate()
         harness.engine.hold(at: gate)
-        async let outcome = harness.run()
-        await gate.waitForArrivals(3)
-        await gate.open()
-        #expect(try await outcome.totals[.ok] == 9)
+        let outcome = try await harness.run {
+            await gate.waitForArrivals(3)
+            await gate.open()
+        }
+        #expect(outcome.totals[.ok] == 9)
         #expect(harness.engine.mostInFlight == 3)
     }
 

@@ -68,6 +68,7 @@ final class RunHarness {
     var paranoid = false
     private(set) var runs = 0
     private let folder: TemporaryFolder?
+    private var kept: [RunHarness] = []
 
     init(
         _ json: String = PipelineSamples.briefs, texts: [String: String] = [:], store kind: StoreKind
@@ -88,8 +89,21 @@ final class RunHarness {
         }
     }
 
+    /// Keeps another harness alive whose store this one uses.
+    func keep(_ other: RunHarness) { kept.append(other) }
+
     func use(_ json: String, texts: [String: String] = [:]) throws {
         pipeline = try PipelineSamples.resolve(json, texts: texts, hashing: hashing)
+    }
+
+    /// One run, and what happens around it while it lives.
+    func run(
+        stop: StopControl = StopControl(), meanwhile: @escaping @Sendable () async -> Void
+    ) async throws -> RunOutcome {
+        async let around: Void = meanwhile()
+        let outcome = try await run(stop: stop)
+        await around
+        return outcome
     }
 
     /// One run from discovery to the last commit.
