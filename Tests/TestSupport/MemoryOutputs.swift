@@ -48,6 +48,11 @@ package final class MemoryOutputs: OutputAccess {
         }
     }
 
+    /// Deletes a random output, if there is one; answers stay.
+    package func dropOneOutput(using random: inout some RandomNumberGenerator) {
+        if let path = paths.randomElement(using: &random) { delete(path) }
+    }
+
     package func modify(_ path: String, _ text: String) {
         guard let path = RelativePath(path) else { preconditionFailure("\(path) is no relative path") }
         state.withLock { state in
