@@ -101,7 +101,9 @@ let workerFixture: Target = .executableTarget(
 
 let support: Target = .target(
     name: "TestSupport",
-    dependencies: [primitives, concurrency, media, "Pipeline", "Engine", "Platform", "Digests", "Patterns"],
+    dependencies: [
+        primitives, concurrency, media, "Pipeline", "Rendering", "Engine", "Platform", "Digests", "Patterns",
+    ],
     path: "Tests/TestSupport")
 
 /// A test target mirrors the target it tests and may see what that target sees.
@@ -130,8 +132,8 @@ let testTargets: [Target] = [
     tests("Pipeline", [media, "Patterns", "Digests"]),
     tests("Rendering", [media, "Pipeline", "Templates"]),
     tests("LocalEngine", [media]),
-    tests("Ledger", [media, "Pipeline", "Storage", "Digests"]),
-    tests("Engine", [media, concurrency, "Pipeline", "Digests"]),
+    tests("Ledger", [media, "Pipeline", "Storage", "Digests", "JSONSchema", "Patterns"]),
+    tests("Engine", [media, concurrency, "Pipeline", "Digests", "Ledger"]),
     tests("CommandLine"),
     tests("TerminalUI"),
     .testTarget(

@@ -26,7 +26,17 @@ extension Ledger {
                 source: row.optionalInt(5)))
     }
 
+    /// Adds a unit of one file to the plan.
     func insert(_ unit: PlannedUnit, stepID: String) throws {
+        let isKnown = try connection.firstRow(
+            "SELECT 1 FROM temp.planned WHERE unit = ?", [.text(unit.id.rawValue)]
+        ) { _ in true }
+        guard isKnown == nil else {
+            nameClashes.append(
+                OutputCollision(
+                    path: unit.path.text, first: unit.id, second: unit.id, kind: OutputCollision.oneName))
+            return
+        }
         try connection.run(
             """
             INSERT INTO temp.planned (unit, step, step_id, input, sort, source, mark, work, status, reasons, key,
@@ -64,7 +74,7 @@ extension Ledger {
             // Folded for file systems that ignore case; the separator sorts first, so a folder follows its namesake.
             let folded = Array(text.lowercased().utf8).map { $0 == UInt8(ascii: "/") ? 0 : $0 }
             try connection.run(
-                "INSERT OR IGNORE INTO temp.paths (folded, unit, path) VALUES (?, ?, ?)",
+                "INSERT INTO temp.paths (folded, unit, path) VALUES (?, ?, ?)",
                 [.blob(folded), .text(unit.id.rawValue), .text(text)])
         }
     }

@@ -5,6 +5,7 @@ import Storage
 
 extension Ledger {
     package func beginPlan() throws {
+        nameClashes = []
         try connection.execute("DELETE FROM temp.planned; DELETE FROM temp.members; DELETE FROM temp.paths")
     }
 
@@ -149,9 +150,9 @@ extension Ledger {
 
     /// Output paths that two units would write, or that one would need as a folder and another as a file.
     package func collisions(limit: Int) throws -> [OutputCollision] {
-        var found: [OutputCollision] = []
+        var found = Array(nameClashes.prefix(limit))
         var previous: (folded: [UInt8], unit: UnitID, path: String)?
-        try connection.forEachRow("SELECT folded, unit, path FROM temp.paths ORDER BY folded") { row in
+        try connection.forEachRow("SELECT folded, unit, path FROM temp.paths ORDER BY folded, unit, path") { row in
             guard found.count < limit else { return }
             let current = (folded: row.blob(0), unit: UnitID(rawValue: row.text(1)), path: row.text(2))
             if let previous {
@@ -195,6 +196,15 @@ extension Ledger {
                       FROM temp.planned) AS p
                 WHERE p.unit = units.unit
                   AND (units.due <> p.wanted OR units.orphan = 1 OR (p.wanted > 0 AND units.reasons <> p.reasons))
+                """)
+            // A source that cannot be read takes the key away; the answer stays for when it can be read again.
+            try connection.run(
+                """
+                INSERT OR REPLACE INTO former_answers (key, answer, answer_is_json, status, details)
+                SELECT units.key, units.answer, units.answer_is_json, units.status, units.details
+                FROM units JOIN temp.planned p ON p.unit = units.unit
+                WHERE p.work = 'nothing' AND p.failure_class IS NOT NULL
+                  AND units.key IS NOT NULL AND units.answer IS NOT NULL
                 """)
             // What planning alone decided: sources that cannot be read, quarantine, groups that wait in vain.
             try connection.run(

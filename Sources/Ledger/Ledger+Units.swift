@@ -71,29 +71,41 @@ extension Ledger {
             bytes: line.optionalInt(9), sha256: line.digest(10), facts: facts)
     }
 
-    /// What any unit with this key came to: an answer, or in this very run a failure that would repeat.
+    /// What any unit with this key came to, now or earlier: an answer, or in this very run a failure that would repeat.
     package func outcome(forKey key: SHA256Digest) throws -> StoredOutcome? {
+        // Key and answer are always recorded together, so an answer counts whatever became of its unit since.
         let found = try connection.firstRow(
             """
             SELECT id, answer, answer_is_json, status, details, failure_class, failure_message FROM units
-            WHERE key = ?1 AND (answer IS NOT NULL AND status IN ('ok', 'accepted', 'partial')
-                                OR status = 'rejected' AND run = ?2)
+            WHERE key = ?1 AND (answer IS NOT NULL OR status = 'rejected' AND run = ?2)
             ORDER BY answer IS NULL LIMIT 1
             """, [.digest(key), .integer(runRow)]
         ) { row in
             (
-                row: row.int(0), answer: row.digest(1), isJSON: row.flag(2), status: row.text(3), details: row.text(4),
+                row: row.int(0), answer: Self.storedAnswer(row, from: 1),
                 failure: UnitFailure(FailureClass(rawValue: row.text(5)), row.text(6))
             )
         }
-        guard let found else { return nil }
-        guard let digest = found.answer else { return .failure(found.failure) }
-        let details = (try? JSONParser.parse(found.details))?.value ?? .null
-        return .answer(
-            StoredAnswer(
-                reference: AnswerReference(digest: digest, isJSON: found.isJSON),
-                status: UnitStatus(rawValue: found.status) ?? .ok, details: UnitDetails(json: details),
-                outputs: try outputs(of: found.row)))
+        if let found, var answer = found.answer {
+            answer.outputs = try outputs(of: found.row)
+            return .answer(answer)
+        }
+        let former = try connection.firstRow(
+            "SELECT answer, answer_is_json, status, details FROM former_answers WHERE key = ?", [.digest(key)]
+        ) { Self.storedAnswer($0, from: 0) }
+        if let answer = former ?? nil { return .answer(answer) }
+        return found.map { .failure($0.failure) }
+    }
+
+    /// Reads `answer, answer_is_json, status, details` from `column` on; `nil` where there is no answer.
+    private static func storedAnswer(_ row: SQLiteStatement, from column: Int) -> StoredAnswer? {
+        guard let digest = row.digest(column) else { return nil }
+        let details = (try? JSONParser.parse(row.text(column + 3)))?.value ?? .null
+        return StoredAnswer(
+            reference: AnswerReference(digest: digest, isJSON: row.flag(column + 1)),
+            // A person accepted the unit, not the answer.
+            status: row.text(column + 2) == UnitStatus.partial.rawValue ? .partial : .ok,
+            details: UnitDetails(json: details), outputs: [])
     }
 
     /// What the ledger holds of a unit's outputs.
@@ -181,6 +193,12 @@ extension Ledger {
     }
 
     private func save(_ record: UnitRecord) throws {
+        try connection.run(
+            """
+            INSERT OR REPLACE INTO former_answers (key, answer, answer_is_json, status, details)
+            SELECT key, answer, answer_is_json, status, details FROM units
+            WHERE unit = ?1 AND key IS NOT NULL AND answer IS NOT NULL AND (key IS NOT ?2 OR ?3 IS NULL)
+            """, [.text(record.id.rawValue), .optional(record.key), .optional(record.answer?.digest)])
         try connection.run(
             """
             UPDATE units SET status = ?, action = ?, run = ?, due = ?, orphan = 0, reasons = ?, key = ?,

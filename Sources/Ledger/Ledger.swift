@@ -19,6 +19,8 @@ package actor Ledger {
     var leaderIsWaiting = false
     /// Forces the files onto the disk of which the next commit speaks.
     var synchronize: (@Sendable () throws -> Void)?
+    /// Files of the current plan that another file's unit already stands for.
+    var nameClashes: [OutputCollision] = []
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 

@@ -53,6 +53,10 @@ enum LedgerSchema {
             key BLOB, components TEXT NOT NULL, answer BLOB, answer_is_json INTEGER NOT NULL, rendering BLOB,
             attempts INTEGER NOT NULL, failure_class TEXT, failure_message TEXT, details TEXT NOT NULL);
         CREATE INDEX units_by_key ON units (key) WHERE key IS NOT NULL;
+        -- Answers whose unit has moved on to another key: content or a prompt that comes back is not asked about again.
+        CREATE TABLE former_answers (
+            key BLOB PRIMARY KEY, answer BLOB NOT NULL, answer_is_json INTEGER NOT NULL, status TEXT NOT NULL,
+            details TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE outputs (
             unit INTEGER NOT NULL, ordinal INTEGER NOT NULL, kind TEXT NOT NULL, path TEXT NOT NULL,
             sha256 BLOB NOT NULL, bytes INTEGER NOT NULL,
@@ -79,8 +83,7 @@ enum LedgerSchema {
         CREATE TEMP TABLE members (
             owner INTEGER NOT NULL, ordinal INTEGER NOT NULL, source INTEGER, child INTEGER,
             PRIMARY KEY (owner, ordinal)) WITHOUT ROWID;
-        CREATE TEMP TABLE paths (
-            folded BLOB NOT NULL, unit TEXT NOT NULL, path TEXT NOT NULL, PRIMARY KEY (folded, unit, path)
-        ) WITHOUT ROWID;
+        CREATE TEMP TABLE paths (folded BLOB NOT NULL, unit TEXT NOT NULL, path TEXT NOT NULL);
+        CREATE INDEX temp.paths_in_order ON paths (folded, unit, path);
         """
 }

@@ -112,7 +112,7 @@ package struct DiscoveryStage: Sendable {
             return failed(source, ReadingProblem(.corrupt, "the file is empty (0 bytes)"), facts: nil)
         }
         return record(
-            source, .skipped(reason: "empty"), facts: SourceFacts(type: .empty, family: .other))
+            source, .skipped(reason: ExaminationPolicy.empty), facts: SourceFacts(type: .empty, family: .other))
     }
 
     /// A failure keeps a family wherever one can be told, so that the unit that is missing its source is named.

@@ -32,12 +32,6 @@ package struct UnitWork: Sendable {
     ///
     /// - Returns: What was committed; `nil` when the unit still waits for members that this run did not finish.
     package func run(_ due: DueUnit) async throws -> UnitCommit? {
-        guard let commit = try await commit(for: due) else { return nil }
-        try await store.complete(row: due.row, commit)
-        return commit
-    }
-
-    private func commit(for due: DueUnit) async throws -> UnitCommit? {
         let step = pipeline.steps[due.unit.step]
         let planner = planning.planner(due.unit.step)
         let previous = try await store.previousUnit(due.unit.id)
@@ -56,22 +50,38 @@ package struct UnitWork: Sendable {
         case .afterMembers: return nil
         case .nothing:
             let action: UnitAction = unit.decision.mark == .fresh ? .fresh : .none
-            return .settled(
-                unit.id, status: unit.decision.status, action: action, reasons: unit.decision.reasons)
+            return try await recorded(
+                due.row,
+                .settled(unit.id, status: unit.decision.status, action: action, reasons: unit.decision.reasons))
         case .render:
-            if let rendered = try await render(unit, step: step, previous: previous, members: members) {
-                return rendered
+            if let rendered = try await render(unit, step: step, previous: previous) {
+                return try await recorded(due.row, rendered)
             }
             fallthrough
         case .request:
-            return try await request(unit, step: step, planner: planner, previous: previous, members: members)
+            guard let key = unit.key else {
+                throw EngineInvariantError(message: "\(unit.id) was planned for a request without a key")
+            }
+            let decided = unit
+            let group = members
+            // The turn lasts until the outcome is recorded: whoever comes next has to find it in the store.
+            return try await turns.withTurn(key) {
+                let commit = try await request(
+                    decided, key: key, step: step, planner: planner, previous: previous, members: group)
+                return try await recorded(due.row, commit)
+            }
         }
+    }
+
+    private func recorded(_ row: Int, _ commit: UnitCommit) async throws -> UnitCommit {
+        try await store.complete(row: row, commit)
+        return commit
     }
 
     // MARK: - Rendering again
 
     private func render(
-        _ unit: PlannedUnit, step: ResolvedStep, previous: PreviousUnit?, members: [GroupMember]
+        _ unit: PlannedUnit, step: ResolvedStep, previous: PreviousUnit?
     ) async throws -> UnitCommit? {
         guard let previous, let reference = previous.answer,
             let body = try await body(of: reference, outputs: previous.outputs)
@@ -116,42 +126,37 @@ package struct UnitWork: Sendable {
     // MARK: - Asking
 
     private func request(
-        _ unit: PlannedUnit, step: ResolvedStep, planner: StepPlanner, previous: PreviousUnit?, members: [GroupMember]
-    ) async throws -> UnitCommit? {
-        guard let key = unit.key else {
-            throw EngineInvariantError(message: "\(unit.id) was planned for a request without a key")
+        _ unit: PlannedUnit, key: SHA256Digest, step: ResolvedStep, planner: StepPlanner, previous: PreviousUnit?,
+        members: [GroupMember]
+    ) async throws -> UnitCommit {
+        var record = UnitRecord(
+            id: unit.id, step: step.spec.id, reasons: unit.decision.reasons, key: key, rendering: step.rendering,
+            attempts: (previous?.key == key ? previous?.attempts ?? 0 : 0) + 1)
+        let source = try await source(of: unit)
+        record.components = try await components(unit, planner: planner, source: source, members: members)
+        let forced = unit.decision.reasons.contains("forced")
+        if !forced, let outcome = try await store.outcome(forKey: key),
+            let commit = try await reuse(outcome, record, unit: unit, step: step, source: source)
+        {
+            return commit
         }
-        return try await turns.withTurn(key) {
-            var record = UnitRecord(
-                id: unit.id, step: step.spec.id, reasons: unit.decision.reasons, key: key, rendering: step.rendering,
-                attempts: (previous?.key == key ? previous?.attempts ?? 0 : 0) + 1)
-            let source = try await source(of: unit)
-            let forced = unit.decision.reasons.contains("forced")
-            if !forced, let outcome = try await store.outcome(forKey: key) {
-                record.components = try await components(unit, planner: planner, source: source, members: members)
-                if let commit = try await reuse(outcome, record, unit: unit, step: step, source: source) {
-                    return commit
-                }
+        let builder = QuestionBuilder(step: step, keying: planner.keying)
+        let question: Question
+        if let source {
+            guard let summary = source.summary(row: unit.source ?? 0) else {
+                throw EngineInvariantError(message: "\(unit.id) has no examined source")
             }
-            let builder = QuestionBuilder(step: step, keying: planner.keying)
-            let question: Question
-            if let source {
-                guard let summary = source.summary(row: unit.source ?? 0) else {
-                    throw EngineInvariantError(message: "\(unit.id) has no examined source")
-                }
-                question = builder.question(unit, source: summary, record: source)
-            } else {
-                let parts = try await parts(members)
-                guard let parts = parts.contents else {
-                    return .settled(unit.id, status: .pending, action: .none, reasons: parts.missing)
-                }
-                question = builder.question(unit, group: planner.group(unit), parts: parts)
+            question = builder.question(unit, source: summary, record: source)
+        } else {
+            let parts = try await parts(members)
+            guard let parts = parts.contents else {
+                return .settled(unit.id, status: .pending, action: .none, reasons: parts.missing)
             }
-            record.components = try await components(unit, planner: planner, source: source, members: members)
-            return .finished(
-                try await ask(
-                    question, record, step: step, paths: unit.outputPaths, source: source, group: groupName(unit)))
+            question = builder.question(unit, group: planner.group(unit), parts: parts)
         }
+        return .finished(
+            try await ask(
+                question, record, step: step, paths: unit.outputPaths, source: source, group: groupName(unit)))
     }
 
     private func components(

@@ -115,13 +115,16 @@ package struct GroupMember: Sendable, Hashable {
     }
 }
 
-/// Two units that would write the same file.
+/// Two units that would write the same file, or that would be one unit.
 package struct OutputCollision: Sendable, Hashable {
     package let path: String
     package let first: UnitID
     package let second: UnitID
     /// How the paths collide: `same path`, `same path but for case`, `a file where the other needs a folder`.
     package let kind: String
+
+    /// The kind of two files that differ only in bytes that are no text, so that one unit would stand for both.
+    package static let oneName = "as one unit, because their names read alike"
 
     package init(path: String, first: UnitID, second: UnitID, kind: String) {
         self.path = path

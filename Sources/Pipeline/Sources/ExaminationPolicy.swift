@@ -4,6 +4,8 @@ import Primitives
 /// Decides which discovered files have to be opened, and what their examination means; pure.
 package struct ExaminationPolicy: Sendable {
     package static let typeNotSelected = "type_not_selected"
+    /// The reason of files without a byte whose names do not claim to be anything that is wanted.
+    package static let empty = "empty"
 
     private let inputs: [String: InputSpec]
     /// Runs after which a file that cannot be examined is left alone.
@@ -21,6 +23,7 @@ package struct ExaminationPolicy: Sendable {
     package func needsExamination(_ entry: DiscoveredEntry, known: KnownSource?) -> Bool {
         guard let identity = entry.identity, let input = inputs[entry.input] else { return false }
         guard !paranoid, let known, known.identity == identity else { return true }
+        if known.skipReason == Self.empty { return claimsToBeWanted(entry.path, input) }
         switch known.problem {
         case .timeout, .unreadable, .changed: return known.attempts < attemptsAcrossRuns
         case .tooLarge: return isWithinLimit(identity.size, input)
@@ -63,9 +66,11 @@ package struct ExaminationPolicy: Sendable {
     ///
     /// `report.pdf` with no bytes is a lost report; `.gitkeep` with no bytes is as it should be.
     package func claimsToBeWanted(_ source: UnexaminedSource) -> Bool {
-        guard let input = inputs[source.input],
-            let family = MediaFamily(claimedBy: String(decoding: source.path.name, as: UTF8.self))
-        else { return false }
+        inputs[source.input].map { claimsToBeWanted(source.path, $0) } ?? false
+    }
+
+    private func claimsToBeWanted(_ path: RelativePath, _ input: InputSpec) -> Bool {
+        guard let family = MediaFamily(claimedBy: String(decoding: path.name, as: UTF8.self)) else { return false }
         return input.types.contains { selector in
             switch selector {
             case .any: true

@@ -1,0 +1,137 @@
+import Digests
+import Engine
+import Ledger
+import Pipeline
+import Primitives
+import Synchronization
+import TestSupport
+import Testing
+
+/// The stores that the engine's suites run over; both must behave alike.
+enum StoreKind: String, CaseIterable, CustomTestStringConvertible {
+    case memory, ledger
+
+    var testDescription: String { rawValue }
+}
+
+/// What suites need of a store beside what the engine needs.
+protocol InspectableStore: RunStore {
+    func begin(_ run: RunRecord) async throws
+    func snapshot() async throws -> StoreSnapshot
+    func importManifest(_ manifest: Manifest) async throws
+}
+
+extension MemoryRunStore: InspectableStore {}
+
+extension Ledger: InspectableStore {
+    func snapshot() throws -> StoreSnapshot {
+        let manifest = try Manifest(parsing: manifestBytes())
+        return StoreSnapshot(sources: manifest.sources, units: manifest.units)
+    }
+
+    func manifestBytes() throws -> [UInt8] {
+        let pieces = Mutex<[UInt8]>([])
+        try exportManifest(run: try lastRun() ?? .null, tool: ["name": "dossier"]) { produce in
+            try produce { piece in pieces.withLock { $0 += piece } }
+        }
+        return pieces.withLock { $0 }
+    }
+}
+
+/// What one run did, as far as tests ask.
+struct RunOutcome {
+    var asked: [String]
+    var calls: MemorySources.Calls
+    var totals: RunTotals
+    var marks: [PlanMark: Int]
+    var snapshot: StoreSnapshot
+    var stop: StopReason?
+    var events: [RunEvent]
+
+    subscript(id: String) -> UnitRecord? { snapshot[id] }
+    func status(_ id: String) -> UnitStatus? { snapshot[id]?.status }
+    func action(_ id: String) -> UnitAction? { snapshot[id]?.action }
+    func reasons(_ id: String) -> [String]? { snapshot[id]?.reasons }
+}
+
+/// A pipeline with a world in memory around it, run again and again.
+final class RunHarness {
+    let hashing: any ContentHashing
+    let sources: MemorySources
+    let outputs: MemoryOutputs
+    let engine = ScriptedEngine()
+    let time = ManualTime()
+    var store: any InspectableStore
+    var pipeline: ResolvedPipeline
+    var policy: RerunPolicy
+    var limits = RunLimits(concurrency: 4)
+    var paranoid = false
+    private(set) var runs = 0
+    private let folder: TemporaryFolder?
+    private var kept: [RunHarness] = []
+
+    init(
+        _ json: String = PipelineSamples.briefs, texts: [String: String] = [:], store kind: StoreKind
+    ) async throws {
+        hashing = try OpenSSLHashing()
+        sources = MemorySources(hashing: hashing)
+        outputs = MemoryOutputs(hashing: hashing)
+        pipeline = try PipelineSamples.resolve(json, texts: texts, hashing: hashing)
+        policy = RerunPolicy(attemptsAcrossRuns: pipeline.spec.retry.attemptsAcrossRuns)
+        switch kind {
+        case .memory:
+            folder = nil
+            store = MemoryRunStore()
+        case .ledger:
+            let folder = try TemporaryFolder()
+            self.folder = folder
+            store = try Ledger(path: folder.file("ledger.sqlite"))
+        }
+    }
+
+    /// Keeps another harness alive whose store this one uses.
+    func keep(_ other: RunHarness) { kept.append(other) }
+
+    func use(_ json: String, texts: [String: String] = [:]) throws {
+        pipeline = try PipelineSamples.resolve(json, texts: texts, hashing: hashing)
+    }
+
+    /// One run, and what happens around it while it lives.
+    func run(
+        stop: StopControl = StopControl(), meanwhile: @escaping @Sendable () async -> Void
+    ) async throws -> RunOutcome {
+        async let around: Void = meanwhile()
+        let outcome = try await run(stop: stop)
+        await around
+        return outcome
+    }
+
+    /// One run from discovery to the last commit.
+    func run(
+        stop: StopControl = StopControl(), selecting isSelected: (@Sendable (PlannedUnit) -> Bool)? = nil
+    ) async throws -> RunOutcome {
+        runs += 1
+        engine.forgetQuestions()
+        sources.resetCalls()
+        let observer = CollectingObserver()
+        try await store.begin(
+            RunRecord(
+                id: "run-\(runs)", parent: nil, pipeline: pipeline.spec.name, pipelineDigest: pipeline.digest,
+                started: time.now(), arguments: []))
+        let run = RunEngine(
+            pipeline,
+            RunEngine.Capabilities(
+                store: store, sources: sources, outputs: outputs, engine: engine, hashing: hashing,
+                observer: observer, time: time),
+            RunEngine.Options(policy: policy, limits: limits, paranoid: paranoid, isSelected: isSelected), stop: stop)
+        var marks: [PlanMark: Int] = [:]
+        if try await run.plan() {
+            marks = try await store.planCounts()
+            try await store.applyPlan()
+            try await run.execute(since: time.now())
+        }
+        return RunOutcome(
+            asked: engine.asked, calls: sources.calls, totals: try await store.totals(), marks: marks,
+            snapshot: try await store.snapshot(), stop: stop.reason, events: observer.events)
+    }
+}
