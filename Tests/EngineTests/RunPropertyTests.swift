@@ -9,12 +9,14 @@ import Testing
 /// Whole histories at random: trees, edits, failures and stops over several runs.
 struct RunPropertyTests {
     // The same seeds on every machine; a failing scenario names its own. The ledger syncs, so it plays fewer.
-    @Test(arguments: [(StoreKind.memory, 150), (.ledger, 25)])
+    @Test(arguments: [
+        (kind: StoreKind.memory, scenarios: UInt64(150)), (kind: StoreKind.ledger, scenarios: UInt64(25)),
+    ])
     func `loses nothing, asks nothing twice and comes to rest, whatever happens`(
-        kind: StoreKind, scenarios: UInt64
+        _ plan: (kind: StoreKind, scenarios: UInt64)
     ) async throws {
-        for seed in 0..<scenarios {
-            var scenario = try await Scenario(seed: seed, kind: kind)
+        for seed in 0..<plan.scenarios {
+            var scenario = try await Scenario(seed: seed, kind: plan.kind)
             try await scenario.play()
         }
     }
