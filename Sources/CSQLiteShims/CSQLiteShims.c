@@ -1,6 +1,7 @@
 #include "CSQLiteShims.h"
 #include <sqlite3.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 #if SQLITE_VERSION_NUMBER < 3035000
 #error "SQLite 3.35 or later is needed (RETURNING)"
@@ -12,7 +13,14 @@
 int dossier_sqlite_open(const char *path, int read_only, dossier_sqlite **out, char *message, size_t message_size) {
     sqlite3 *db = NULL;
     int flags = (read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
-        | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE;
+        | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    // SQLITE_OPEN_NOFOLLOW would refuse links anywhere in the path, such as a home folder on another disk.
+    struct stat status;
+    if (lstat(path, &status) == 0 && S_ISLNK(status.st_mode)) {
+        snprintf(message, message_size, "the database file is a symbolic link");
+        *out = NULL;
+        return SQLITE_CANTOPEN_SYMLINK;
+    }
     int code = sqlite3_open_v2(path, &db, flags, NULL);
     if (code != SQLITE_OK) {
         snprintf(message, message_size, "%s", db ? sqlite3_errmsg(db) : sqlite3_errstr(code));

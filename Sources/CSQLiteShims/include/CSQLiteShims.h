@@ -12,7 +12,8 @@ enum {
     DOSSIER_SQLITE_DONE = 101,
 };
 
-/// Opens (and creates, unless `read_only`) a database that one thread at a time uses. On failure `*out` is null and
+/// Opens (and creates, unless `read_only`) a database that one thread at a time uses; refuses a file that is a
+/// symbolic link, though folders on the way to it may be. On failure `*out` is null and
 /// `message` holds the reason.
 int dossier_sqlite_open(const char *_Nonnull path, int read_only, dossier_sqlite *_Nullable *_Nonnull out,
                         char *_Nonnull message, size_t message_size);
