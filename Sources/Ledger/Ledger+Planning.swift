@@ -152,13 +152,13 @@ extension Ledger {
     package func collisions(limit: Int) throws -> [OutputCollision] {
         var found = Array(nameClashes.prefix(limit))
         var previous: (folded: [UInt8], unit: UnitID, path: String)?
-        try connection.forEachRow("SELECT folded, unit, path FROM temp.paths ORDER BY folded, unit, path") { row in
+        try connection.forEachRow("SELECT folded, unit, path FROM temp.paths ORDER BY folded, path, unit") { row in
             guard found.count < limit else { return }
             let current = (folded: row.blob(0), unit: UnitID(rawValue: row.text(1)), path: row.text(2))
             if let previous {
                 let kind: String? =
                     if current.folded == previous.folded {
-                        current.path == previous.path ? "the same path" : "the same path but for case"
+                        current.path == previous.path ? "the same path" : OutputCollision.byCase
                     } else if current.folded.starts(with: previous.folded + [0]) {
                         "a file where the other needs a folder"
                     } else {

@@ -24,7 +24,7 @@ struct SQLiteConnectionTests {
     @Test func `gives back every kind of value as it was bound`() throws {
         try withDatabase { connection, _ in
             let blob: [UInt8] = [0, 1, 0xFF, 0]
-            let digest = SHA256Digest(words: 1, 2, 3, .max)
+            let digest = SHA256Digest(words: [1, 2, 3, .max])
             try connection.execute("CREATE TABLE kinds (a, b, c, d, e, f, g, h)")
             try connection.run(
                 "INSERT INTO kinds VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

@@ -15,6 +15,7 @@ package final class MemoryOutputs: OutputAccess {
         var writes = 0
         /// Writes that still succeed; `nil` is all.
         var writesLeft: Int?
+        var foldsCase = false
 
         mutating func put(_ bytes: [UInt8], at path: RelativePath) -> FileIdentity {
             clock += 1
@@ -30,6 +31,12 @@ package final class MemoryOutputs: OutputAccess {
     package init(hashing: any ContentHashing) { self.hashing = hashing }
 
     // MARK: - What tests do
+
+    /// Whether paths that differ only by case are one file.
+    package var foldsCase: Bool {
+        get { state.withLock { $0.foldsCase } }
+        set { state.withLock { $0.foldsCase = newValue } }
+    }
 
     package var paths: [String] { state.withLock { $0.files.keys.map(\.text).sorted() } }
     /// Files written since the beginning.
@@ -104,6 +111,8 @@ package final class MemoryOutputs: OutputAccess {
     }
 
     package func answer(_ digest: SHA256Digest) async throws -> [UInt8]? { state.withLock { $0.answers[digest] } }
+
+    package func ignoresCase() -> Bool { foldsCase }
 
     package func hasAnswer(_ digest: SHA256Digest) -> Bool { state.withLock { $0.answers[digest] != nil } }
 

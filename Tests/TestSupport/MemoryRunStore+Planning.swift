@@ -135,7 +135,7 @@ extension MemoryRunStore {
                 let kind: String? =
                     if claim.folded == other.folded {
                         Array(claim.path.utf8) == Array(other.path.utf8)
-                            ? "the same path" : "the same path but for case"
+                            ? "the same path" : OutputCollision.byCase
                     } else if other.folded.starts(with: claim.folded + [0])
                         || claim.folded.starts(with: other.folded + [0])
                     {

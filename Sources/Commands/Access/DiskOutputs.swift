@@ -61,6 +61,8 @@ struct DiskOutputs: OutputAccess {
         try await threads.run { contents(of: Self.objectPath(digest), expecting: digest) }
     }
 
+    func ignoresCase() -> Bool { folder.ignoresCase }
+
     func hasAnswer(_ digest: SHA256Digest) -> Bool {
         (try? folder.identity(of: Self.objectPath(digest))) != nil
     }

@@ -11,6 +11,7 @@ struct NoOutputs: OutputAccess {
     func inspect(_ output: OutputRecord) -> OutputCondition { .missing }
     func read(_ output: OutputRecord) async throws -> [UInt8]? { nil }
     func answer(_ digest: SHA256Digest) async throws -> [UInt8]? { nil }
+    func ignoresCase() -> Bool { false }
     func hasAnswer(_ digest: SHA256Digest) -> Bool { false }
 
     func store(answer bytes: [UInt8], digest: SHA256Digest) async throws {

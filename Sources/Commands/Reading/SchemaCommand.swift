@@ -9,7 +9,7 @@ struct TextCommands {
     func schema() throws -> ExitStatus {
         let text =
             switch context.invocation.positionals.first {
-            case "manifest": PipelineSchemaText.json
+            case "manifest": ManifestSchemaText.json
             default: PipelineSchemaText.json
             }
         try context.printer.data(text)

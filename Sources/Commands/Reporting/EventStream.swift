@@ -22,6 +22,8 @@ struct EventStream: Sendable {
     func emit(_ event: RunEvent) {
         switch event {
         case .discovering, .examining, .unitStarted: break
+        case .outputsDifferByCase(let count, let example):
+            emit("outputs.differ_by_case", ["count": .integer(count), "example": .string(example)])
         case .sourceFailed(let input, let path, let failure):
             emit(
                 "source.failed",

@@ -43,6 +43,10 @@ final class RunReporter: RunObserver {
                 state.model.done = 0
                 state.model.total = due
             }
+        case .outputsDifferByCase(let count, let example):
+            printer.warning(
+                "\(count) outputs differ from another only by case, such as '\(example)': "
+                    + "a file system that ignores case cannot hold both")
         case .unitStarted:
             update { state in
                 state.running += 1

@@ -18,6 +18,9 @@ package protocol OutputAccess: Sendable {
     /// The stored answer, if it is there and intact.
     func answer(_ digest: SHA256Digest) async throws -> [UInt8]?
 
+    /// Whether two paths that differ only in case are one file here. Blocks; called while planning.
+    func ignoresCase() -> Bool
+
     /// Whether an answer of this digest is stored. Blocks; called while planning.
     func hasAnswer(_ digest: SHA256Digest) -> Bool
 }

@@ -12,6 +12,8 @@ package enum RunEvent: Sendable {
     case examining(done: Int)
     case sourceFailed(input: String, path: String, UnitFailure)
     case sourceSkipped(input: String, path: String, reason: String)
+    /// Outputs that are different files here and would be one where case does not matter.
+    case outputsDifferByCase(count: Int, example: String)
     case planned([PlanMark: Int], due: Int)
     case unitStarted(UnitID)
     /// Recorded before it is announced.

@@ -6,15 +6,19 @@ import Synchronization
 package struct PlanningStage: Sendable {
     private let pipeline: ResolvedPipeline
     private let store: any RunStore
+    private let outputs: any OutputAccess
+    private let observer: any RunObserver
     private let planners: [StepPlanner]
     private let renewed: RenewedOutputs
 
     package init(
         _ pipeline: ResolvedPipeline, policy: RerunPolicy, model: JSONValue, store: any RunStore,
-        outputs: any OutputAccess, hashing: any ContentHashing
+        outputs: any OutputAccess, hashing: any ContentHashing, observer: any RunObserver
     ) {
         self.pipeline = pipeline
         self.store = store
+        self.outputs = outputs
+        self.observer = observer
         let renewed = RenewedOutputs()
         self.renewed = renewed
         planners = pipeline.steps.map { step in
@@ -63,12 +67,18 @@ package struct PlanningStage: Sendable {
     }
 
     private func refuseCollisions() async throws {
-        let collisions = try await store.collisions(limit: 20)
-        guard !collisions.isEmpty else { return }
-        let lines = collisions.map { "\($0.first) and \($0.second) would write \($0.kind): \($0.path)" }
-        throw PlanRefusal(
-            message: (["output paths collide"] + lines).joined(separator: "\n  "),
-            remedy: "use {{relpath}} in the step's write, or give the steps folders of their own")
+        let collisions = try await store.collisions(limit: 1000)
+        let byCase = collisions.filter(\.isOnlyByCase)
+        let refused = outputs.ignoresCase() ? collisions : collisions.filter { !$0.isOnlyByCase }
+        guard refused.isEmpty else {
+            throw PlanRefusal(
+                message: "output paths collide",
+                details: refused.prefix(20).map { "\($0.first) and \($0.second) would write \($0.kind): \($0.path)" },
+                remedy: "use {{relpath}} in the step's write, or give the steps folders of their own")
+        }
+        if let first = byCase.first {
+            observer.observe(.outputsDifferByCase(count: byCase.count, example: first.path))
+        }
     }
 }
 

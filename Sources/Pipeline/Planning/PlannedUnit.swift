@@ -125,6 +125,10 @@ package struct OutputCollision: Sendable, Hashable {
 
     /// The kind of two files that differ only in bytes that are no text, so that one unit would stand for both.
     package static let oneName = "as one unit, because their names read alike"
+    package static let byCase = "the same path but for case"
+
+    /// Whether the two are different files wherever case matters.
+    package var isOnlyByCase: Bool { kind == Self.byCase }
 
     package init(path: String, first: UnitID, second: UnitID, kind: String) {
         self.path = path
