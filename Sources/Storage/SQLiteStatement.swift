@@ -75,7 +75,19 @@ package final class SQLiteStatement {
 
     package func optionalInt(_ column: Int) -> Int? { isNull(column) ? nil : int(column) }
     package func optionalText(_ column: Int) -> String? { isNull(column) ? nil : text(column) }
-    package func digest(_ column: Int) -> SHA256Digest? { isNull(column) ? nil : SHA256Digest(bytes: blob(column)) }
+
+    /// A digest stored as 32 bytes; `nil` for NULL and for anything else.
+    package func digest(_ column: Int) -> SHA256Digest? {
+        var length = 0
+        guard let bytes = unsafe dossier_sqlite_column_borrow_bytes(handle, CInt(column), &length), length == 32 else {
+            return nil
+        }
+        var words = InlineArray<4, UInt64>(repeating: 0)
+        for index in words.indices {
+            words[index] = unsafe UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self))
+        }
+        return SHA256Digest(words: words)
+    }
 
     private func error(_ code: CInt) -> SQLiteError {
         unsafe SQLiteError(

@@ -11,12 +11,7 @@ enum DisplayText {
                 if scalar.isLineBreak { brokeLine = true }
                 continue
             }
-            // Soft hyphens, zero-width signs and direction marks say nothing on a single line.
-            switch scalar.properties.generalCategory {
-            case .control, .surrogate, .privateUse, .unassigned: continue
-            case .format where scalar.value != 0x200D && scalar.value != 0x200C: continue
-            default: break
-            }
+            if !isShown(scalar) { continue }
             if pendingSpace {
                 if brokeLine, scalar.isSmall, let last = result.last, last == "-" || last == "‐" || last == "\u{AD}",
                     result.count >= 2, result[result.count - 2].isSmall
@@ -33,6 +28,16 @@ enum DisplayText {
             result.append(scalar)
         }
         return String(scalars: result)
+    }
+
+    /// Soft hyphens, zero-width signs and direction marks say nothing on a single line.
+    private static func isShown(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.value < 0x80 { return scalar.value >= 0x20 && scalar.value != 0x7F }
+        switch scalar.properties.generalCategory {
+        case .control, .surrogate, .privateUse, .unassigned: return false
+        case .format: return scalar.value == 0x200D || scalar.value == 0x200C
+        default: return true
+        }
     }
 
     static func line(_ text: String) -> String { line(text.unicodeScalars) }

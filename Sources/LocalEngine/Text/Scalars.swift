@@ -70,10 +70,18 @@ extension Unicode.Scalar {
 }
 
 extension String {
+    /// Encodes by itself: appending to a view of scalars goes through unspecialised code of the standard library.
     init(scalars: some Sequence<Unicode.Scalar>) {
-        var view = String.UnicodeScalarView()
-        view.append(contentsOf: scalars)
-        self.init(view)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(scalars.underestimatedCount)
+        for scalar in scalars {
+            if scalar.isASCII {
+                bytes.append(UInt8(scalar.value))
+            } else if let encoded = UTF8.encode(scalar) {
+                bytes.append(contentsOf: encoded)
+            }
+        }
+        self.init(decoding: bytes, as: UTF8.self)
     }
 }
 

@@ -3,10 +3,11 @@ package struct SHA256Digest: Sendable, Hashable {
     private let words: InlineArray<4, UInt64>
 
     /// Takes exactly 32 bytes, big-endian; `nil` for any other length.
-    package init?(bytes: some Collection<UInt8>) {
+    package init?(bytes: [UInt8]) {
+        // Not generic: other modules would run the unspecialised body, and ledgers hold several digests per row.
         guard bytes.count == 32 else { return nil }
         var words = InlineArray<4, UInt64>(repeating: 0)
-        for (position, byte) in bytes.enumerated() { words[position / 8] = words[position / 8] << 8 | UInt64(byte) }
+        for position in bytes.indices { words[position / 8] = words[position / 8] << 8 | UInt64(bytes[position]) }
         self.words = words
     }
 
