@@ -43,6 +43,8 @@ final class RunReporter: RunObserver {
                 state.model.done = 0
                 state.model.total = due
             }
+        case .unitRefused(let id, let failure):
+            printer.warning("\(id): \(failure.message) (\(failure.failureClass))")
         case .unitStarted:
             update { state in
                 state.running += 1

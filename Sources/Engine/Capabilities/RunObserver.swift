@@ -13,6 +13,8 @@ package enum RunEvent: Sendable {
     case sourceFailed(input: String, path: String, UnitFailure)
     case sourceSkipped(input: String, path: String, reason: String)
     case planned([PlanMark: Int], due: Int)
+    /// Planning alone found that the unit cannot be done.
+    case unitRefused(UnitID, UnitFailure)
     case unitStarted(UnitID)
     /// Recorded before it is announced.
     case unitFinished(UnitCommit)

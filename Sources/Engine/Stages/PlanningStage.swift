@@ -11,7 +11,7 @@ package struct PlanningStage: Sendable {
 
     package init(
         _ pipeline: ResolvedPipeline, policy: RerunPolicy, model: JSONValue, store: any RunStore,
-        outputs: any OutputAccess, hashing: any ContentHashing
+        outputs: any OutputAccess, hashing: any ContentHashing, observer: any RunObserver
     ) {
         self.pipeline = pipeline
         self.store = store
@@ -20,7 +20,7 @@ package struct PlanningStage: Sendable {
         planners = pipeline.steps.map { step in
             StepPlanner(
                 step, spec: pipeline.spec, policy: policy, model: model, outputs: outputs, hashing: hashing,
-                noteIntact: { renewed.note($0, $1) })
+                noteIntact: { renewed.note($0, $1) }, noteRefused: { observer.observe(.unitRefused($0, $1)) })
         }
     }
 

@@ -62,7 +62,7 @@ package struct RunEngine: Sendable {
         self.stop = stop
         planning = PlanningStage(
             pipeline, policy: options.policy, model: capabilities.engine.modelComponent, store: capabilities.store,
-            outputs: capabilities.outputs, hashing: capabilities.hashing)
+            outputs: capabilities.outputs, hashing: capabilities.hashing, observer: capabilities.observer)
     }
 
     /// Finds and examines sources and plans every unit; nothing is asked.
