@@ -25,6 +25,7 @@ struct PlanCommand {
                 reporter: reporter, stop: StopControl()
             ).withEngine(fileThreads: 2) { _ = try await $0.plan() }
             reporter.abandon()
+            try await options.requireForcedUnits(in: ledger)
             try await show(ledger, loaded)
         }
         if SystemPath.exists("\(output)/state") {
@@ -48,7 +49,8 @@ struct PlanCommand {
             } else if unit.decision.mark != .fresh {
                 let reasons = unit.decision.reasons.joined(separator: ", ")
                 try printer.data(
-                    "\(unit.decision.mark.rawValue) \(printer.forOutput(unit.id.rawValue))  \(printer.forOutput(reasons))\n")
+                    "\(unit.decision.mark.rawValue) \(printer.forOutput(unit.id.rawValue))  \(printer.forOutput(reasons))\n"
+                )
             }
         }
         for orphan in try await ledger.orphans() {

@@ -56,6 +56,7 @@ struct RunSession {
         let planDigest = try await withEngine { engine -> SHA256Digest? in
             guard try await engine.plan() else { return nil }
             let ledger = workspace.ledger
+            try await options.requireForcedUnits(in: ledger)
             try await ledger.applyPlan()
             let folder = workspace.folder
             await ledger.beforeCommit { try folder.synchronize() }
@@ -157,7 +158,8 @@ struct RunSession {
         let wanted = loaded.pipeline.spec.model?.id ?? "the embedded engine"
         guard let other = present.sorted().first(where: { $0 != wanted }) else { return }
         throw CommandFailure(
-            .usage, "the output folder '\(workspace.folder.path)' holds answers of \(other), and this run asks \(wanted)",
+            .usage,
+            "the output folder '\(workspace.folder.path)' holds answers of \(other), and this run asks \(wanted)",
             hint: "choose another folder with --out DIR, or replace them with --force-model")
     }
 }
