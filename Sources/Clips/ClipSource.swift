@@ -37,7 +37,11 @@ enum ClipSource {
         if let signal = result.signal {
             return ReadingProblem(.corrupt, "\(program.name) was ended by signal \(signal)")
         }
+        let complaint = complaint(result.errors)
+        if complaint?.hasPrefix("Format not on whitelist") == true {
+            return ReadingProblem(.unsupported, "its container is none of those that are read")
+        }
         return ReadingProblem(
-            .corrupt, "\(program.name): \(complaint(result.errors) ?? "exit code \(result.exitCode), no reason given")")
+            .corrupt, "\(program.name): \(complaint ?? "exit code \(result.exitCode), no reason given")")
     }
 }

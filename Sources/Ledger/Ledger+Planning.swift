@@ -247,6 +247,15 @@ extension Ledger {
         try connection.forEachRow("\(Self.selectPlanned) ORDER BY seq") { try body(Self.dueUnit($0).unit) }
     }
 
+    /// Those of `ids` that are no unit of the plan.
+    package func unplanned(_ ids: Set<UnitID>) throws -> [UnitID] {
+        try ids.sorted { $0.rawValue < $1.rawValue }.filter { id in
+            try connection.firstRow(
+                "SELECT EXISTS (SELECT 1 FROM temp.planned WHERE unit = ?)", [.text(id.rawValue)]
+            ) { !$0.flag(0) } ?? true
+        }
+    }
+
     /// Units that the ledger holds and the plan does not.
     package func orphans() throws -> [UnitID] {
         try connection.rows(

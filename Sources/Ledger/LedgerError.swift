@@ -2,6 +2,8 @@
 package struct LedgerError: Error, Sendable, CustomStringConvertible {
     package enum Code: String, Sendable {
         case newerFormat, damaged, unusable, manifestInvalid
+        /// The file has no tables yet: its run was killed before it had begun.
+        case empty
     }
 
     package let code: Code

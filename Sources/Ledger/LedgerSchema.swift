@@ -20,7 +20,11 @@ enum LedgerSchema {
 
     /// Refuses a database that cannot be read as it is.
     static func requireCurrent(_ connection: SQLiteConnection) throws {
-        guard try readableVersion(connection) == version else {
+        let found = try readableVersion(connection)
+        guard found > 0 else {
+            throw LedgerError(.empty, "the ledger is empty", remedy: "run the pipeline")
+        }
+        guard found == version else {
             throw LedgerError(
                 .unusable, "the ledger has an older format",
                 remedy: "run the pipeline once: it brings the ledger up to date")

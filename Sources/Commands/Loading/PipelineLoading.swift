@@ -39,6 +39,20 @@ struct PipelineLoading {
             SourceText(file: path, bytes: bytes),
             read: { try TextFile.read(Self.resolve($0, in: folder), limit: Self.textLimit) },
             patterns: PatternCompiler(), templates: MustacheCompiling(), hashing: hashing)
-        return resolver.resolve()
+        let (pipeline, diagnostics) = resolver.resolve()
+        return (pipeline, diagnostics.map { $0.located(from: path, folder: folder) })
+    }
+}
+
+extension Diagnostic {
+    /// The same with a path that opens from the working directory, for files that the pipeline names.
+    ///
+    /// Texts that stand in the pipeline itself have a name that is no path.
+    fileprivate func located(from pipeline: String, folder: String) -> Diagnostic {
+        let resolved = PipelineLoading.resolve(file, in: folder)
+        guard file != pipeline, SystemPath.exists(resolved) else { return self }
+        return Diagnostic(
+            severity: severity, file: resolved, position: position, pointer: pointer,
+            message: message, hint: hint)
     }
 }

@@ -20,7 +20,7 @@ extension LedgerError: ExplainedError {
         let status: ExitStatus =
             switch code {
             case .damaged, .manifestInvalid: .integrity
-            case .newerFormat, .unusable: .environment
+            case .newerFormat, .unusable, .empty: .environment
             }
         return CommandFailure(status, message, hint: remedy)
     }

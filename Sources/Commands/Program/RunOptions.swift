@@ -1,5 +1,6 @@
 import CommandLine
 import Engine
+import Ledger
 import Pipeline
 import Primitives
 import Selection
@@ -39,6 +40,14 @@ struct RunOptions: Sendable {
         failOn = invocation.value(of: Flags.failOn)?.split(separator: ",").map(String.init) ?? []
         grace = invocation.value(of: Flags.grace).flatMap(Duration.init(parsing:)) ?? .seconds(30)
         self.workers = workers
+    }
+
+    /// Refuses `--force` for what is no unit of the plan: a misspelled name must not look like work well done.
+    func requireForcedUnits(in ledger: Ledger) async throws {
+        guard let unknown = try await ledger.unplanned(engine.policy.forced).first else { return }
+        throw CommandFailure(
+            .usage, "--force names '\(unknown)', which is no unit of the plan",
+            hint: "dossier plan --json lists every unit")
     }
 
     private static func smaller(_ left: Int?, _ right: Int?) -> Int? {

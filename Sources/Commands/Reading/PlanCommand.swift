@@ -25,6 +25,7 @@ struct PlanCommand {
                 reporter: reporter, stop: StopControl()
             ).withEngine(fileThreads: 2) { _ = try await $0.plan() }
             reporter.abandon()
+            try await options.requireForcedUnits(in: ledger)
             try await show(ledger, loaded)
         }
         if SystemPath.exists("\(output)/state") {

@@ -15,14 +15,7 @@ struct StatusCommand {
             throw CommandFailure(.usage, "there is no output folder '\(path)'", hint: "run the pipeline first")
         }
         let holder = RunLock.holder(at: "\(path)/state/lock")
-        let ledgerPath = "\(path)/state/ledger.sqlite"
-        let ledger: Ledger
-        if SystemPath.exists(ledgerPath) {
-            ledger = try Ledger(reading: ledgerPath)
-        } else {
-            ledger = try Ledger(path: "")
-            try await ledger.importManifest(try Workspace.readManifest("\(path)/manifest.json"))
-        }
+        let ledger = try await openLedger(in: path)
         let run = try await ledger.lastRun() ?? .null
         let totals = try await ledger.totals()
         if context.isJSON {
@@ -36,6 +29,28 @@ struct StatusCommand {
         }
         try context.printer.flush()
         return .success
+    }
+
+    /// The ledger, or a copy of the manifest while the ledger holds nothing.
+    private func openLedger(in path: String) async throws -> Ledger {
+        let ledgerPath = "\(path)/state/ledger.sqlite"
+        if SystemPath.exists(ledgerPath) {
+            do throws(LedgerError) {
+                let ledger = try Ledger(reading: ledgerPath)
+                if (try? await ledger.isEmpty()) != true { return ledger }
+            } catch {
+                guard error.code == .empty else { throw error }
+            }
+        }
+        let manifest = "\(path)/\(Workspace.manifestPath.text)"
+        guard SystemPath.exists(manifest) else {
+            throw CommandFailure(
+                .usage, "nothing was run in '\(path)': it has neither a manifest nor a state",
+                hint: "run the pipeline first, or name another folder with --out DIR")
+        }
+        let ledger = try Ledger(path: "")
+        try await ledger.importManifest(try Workspace.readManifest(manifest))
+        return ledger
     }
 
     private func show(_ path: String, _ run: JSONValue, _ totals: RunTotals, holder: String?) throws {

@@ -33,6 +33,13 @@ struct EventStream: Sendable {
         case .planned(let counts, let due):
             let marks = PlanMark.allCases.map { (key: $0.name, value: JSONValue.integer(counts[$0] ?? 0)) }
             emit("plan", ["units": .object(JSONObject(marks)), "due": .integer(due)])
+        case .unitRefused(let id, let failure):
+            emit(
+                "unit.end",
+                [
+                    "unit": .string(id.rawValue), "status": .string(failure.failureClass.status.rawValue),
+                    "action": "none", "error": Self.json(failure),
+                ])
         case .unitFinished(let commit):
             emit(
                 "unit.end",

@@ -47,6 +47,8 @@ final class RunReporter: RunObserver {
             printer.warning(
                 "\(count) outputs differ from another only by case, such as '\(example)': "
                     + "a file system that ignores case cannot hold both")
+        case .unitRefused(let id, let failure):
+            printer.warning("\(id): \(failure.message) (\(failure.failureClass))")
         case .unitStarted:
             update { state in
                 state.running += 1

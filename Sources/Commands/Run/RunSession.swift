@@ -56,6 +56,7 @@ struct RunSession {
         let planDigest = try await withEngine { engine -> SHA256Digest? in
             guard try await engine.plan() else { return nil }
             let ledger = workspace.ledger
+            try await options.requireForcedUnits(in: ledger)
             try await ledger.applyPlan()
             let folder = workspace.folder
             await ledger.beforeCommit { try folder.synchronize() }

@@ -95,7 +95,7 @@ package struct DiscoveryStage: Sendable {
         let facts: SourceFacts
         switch try await access.examine(source, detail: policy.families(for: source.input)) {
         case .success(let found): facts = found
-        case .failure(let problem): return failed(source, problem, facts: nil)
+        case .failure(let problem): return try await examineDamaged(source, problem)
         }
         guard policy.accepts(facts, input: source.input) else {
             return record(source, .skipped(reason: ExaminationPolicy.typeNotSelected), facts: facts)
@@ -105,6 +105,21 @@ package struct DiscoveryStage: Sendable {
         case .success(let digest): return record(source, .selected, facts: facts, digest: digest)
         case .failure(let problem): return failed(source, problem, facts: facts)
         }
+    }
+
+    /// A file whose facts cannot be read may still have a type: then it is named by it, or left out if nobody wants it.
+    private func examineDamaged(_ source: UnexaminedSource, _ problem: ReadingProblem) async throws -> SourceRecord {
+        switch problem.kind {
+        case .unreadable, .changed: return failed(source, problem, facts: nil)
+        case .encrypted, .corrupt, .unsupported, .tooLarge, .timeout: break
+        }
+        guard case .success(let facts) = try await access.examine(source, detail: []) else {
+            return failed(source, problem, facts: nil)
+        }
+        guard policy.accepts(facts, input: source.input) else {
+            return record(source, .skipped(reason: ExaminationPolicy.typeNotSelected), facts: facts)
+        }
+        return failed(source, problem, facts: facts)
     }
 
     private func examineEmpty(_ source: UnexaminedSource) -> SourceRecord {

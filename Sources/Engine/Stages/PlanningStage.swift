@@ -24,7 +24,7 @@ package struct PlanningStage: Sendable {
         planners = pipeline.steps.map { step in
             StepPlanner(
                 step, spec: pipeline.spec, policy: policy, model: model, outputs: outputs, hashing: hashing,
-                noteIntact: { renewed.note($0, $1) })
+                noteIntact: { renewed.note($0, $1) }, noteRefused: { observer.observe(.unitRefused($0, $1)) })
         }
     }
 

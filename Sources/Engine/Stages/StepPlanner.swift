@@ -13,10 +13,13 @@ package struct StepPlanner: Sendable {
     private let hashing: any ContentHashing
     /// Hears of outputs whose identity changed while their content did not.
     private let noteIntact: @Sendable (UnitID, [OutputRecord]) -> Void
+    /// Hears of units that fail before they are asked, once.
+    private let noteRefused: @Sendable (UnitID, UnitFailure) -> Void
 
     package init(
         _ step: ResolvedStep, spec: PipelineSpec, policy: RerunPolicy, model: JSONValue, outputs: any OutputAccess,
-        hashing: any ContentHashing, noteIntact: @escaping @Sendable (UnitID, [OutputRecord]) -> Void
+        hashing: any ContentHashing, noteIntact: @escaping @Sendable (UnitID, [OutputRecord]) -> Void,
+        noteRefused: @escaping @Sendable (UnitID, UnitFailure) -> Void
     ) {
         self.step = step
         self.spec = spec
@@ -24,6 +27,7 @@ package struct StepPlanner: Sendable {
         self.outputs = outputs
         self.hashing = hashing
         self.noteIntact = noteIntact
+        self.noteRefused = noteRefused
         keying = UnitKeying(step, spec: spec, model: model, hashing: hashing)
     }
 
@@ -43,12 +47,15 @@ package struct StepPlanner: Sendable {
         let id = step.rule.unitID(step: step.spec.id, input: source.input, group: source.path)
         let paths = try outputPaths(id, input: source.input, group: source.path)
         let before = try previous(id)
-        guard let content = source.sha256, source.problem == nil else {
-            let failure = source.problem.map(UnitFailure.init) ?? UnitFailure(.unreadable, "it was not examined")
+        let tooLong = OutputPathLimit.problem(with: paths)
+        if let tooLong, before?.failureClass != tooLong.failureClass { noteRefused(id, tooLong) }
+        guard let content = source.sha256, source.problem == nil, tooLong == nil else {
+            let failure =
+                source.problem.map(UnitFailure.init) ?? tooLong ?? UnitFailure(.unreadable, "it was not examined")
             return PlannedUnit(
                 id: id, step: step.index, input: source.input, path: source.path,
                 decision: policy.decide(previous: before, unreadable: failure, attempts: source.attempts),
-                failure: failure, outputPaths: paths, source: source.row)
+                failure: failure, outputPaths: tooLong == nil ? paths : [], source: source.row)
         }
         let key = keying.key(source, content: content)
         let decision = decide(id, before, key: key) { [keying] in keying.components(source, content: content) }
@@ -61,6 +68,13 @@ package struct StepPlanner: Sendable {
     package func decide(_ due: DueUnit, members: [GroupMember], previous: PreviousUnit?) throws -> PlannedUnit {
         var unit = due.unit
         unit.outputPaths = try outputPaths(unit.id, input: unit.input, group: unit.path)
+        if let tooLong = OutputPathLimit.problem(with: unit.outputPaths) {
+            if previous?.failureClass != tooLong.failureClass { noteRefused(unit.id, tooLong) }
+            unit.decision = policy.decide(previous: previous, unreadable: tooLong, attempts: 1)
+            unit.failure = tooLong
+            unit.outputPaths = []
+            return unit
+        }
         let waiting = members.filter(\.isDue)
         guard waiting.isEmpty else {
             let reason = waiting.count == 1 ? "\(waiting[0].label) is due" : "\(waiting.count) members are due"
