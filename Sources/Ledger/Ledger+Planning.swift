@@ -99,7 +99,9 @@ extension Ledger {
                 let summary = Self.summary(line, row: source, from: 10)
                 return GroupMember(input: summary.input, path: summary.path, origin: .source(summary))
             }
-            let isDue = line.text(5) != DueWork.nothing.rawValue && !line.flag(6)
+            // One that was taken up and could not be done is as due as before.
+            let isOpen = !line.flag(6) || line.text(4) == UnitStatus.pending.rawValue
+            let isDue = line.text(5) != DueWork.nothing.rawValue && isOpen
             // A finished unit's status stands in `units`; one that waits for nothing has its status from the plan.
             let status = UnitStatus(rawValue: line.flag(6) ? line.text(7) : line.text(4)) ?? .pending
             let answer = line.digest(8).map { AnswerReference(digest: $0, isJSON: line.flag(9)) }
