@@ -6,8 +6,6 @@ package struct JSONParser: ~Copyable {
     /// Nesting allowed before a document is refused; deeper ones exist only to do harm.
     package static let maximumDepth = 256
 
-    private static let replacementCharacter = UTF8.encodedReplacementCharacter
-
     private let bytes: [UInt8]
     private var position = 0
     private var depth = 0
@@ -154,19 +152,23 @@ package struct JSONParser: ~Copyable {
         let start = position
         position += 1
         var runStart = position
-        var unescaped: [UInt8] = []
+        var unescaped: [UInt8]?
         while let byte = current {
             switch byte {
             case UInt8(ascii: "\""):
-                unescaped.append(contentsOf: bytes[runStart..<position])
+                let run = bytes[runStart..<position]
                 position += 1
-                guard let text = String(validating: unescaped, as: UTF8.self) else {
+                let all = unescaped.map { $0 + run } ?? Array(run)
+                guard let text = String(validating: all, as: UTF8.self) else {
                     throw error("a string that is not valid UTF-8", at: start)
                 }
                 return text
             case UInt8(ascii: "\\"):
-                unescaped.append(contentsOf: bytes[runStart..<position])
-                unescaped.append(contentsOf: UTF8.encode(try parseEscape()) ?? Self.replacementCharacter)
+                // In place: a copy per escape would make a hostile megabyte of escapes take minutes.
+                if unescaped == nil { unescaped = [] }
+                unescaped?.append(contentsOf: bytes[runStart..<position])
+                let scalar = try parseEscape()
+                unescaped?.append(contentsOf: String(Character(scalar)).utf8)
                 runStart = position
             case 0..<0x20: throw error("a control character inside a string must be escaped")
             default: position += 1
