@@ -104,9 +104,12 @@ extension Ledger {
             // A finished unit's status stands in `units`; one that waits for nothing has its status from the plan.
             let status = UnitStatus(rawValue: line.flag(6) ? line.text(7) : line.text(4)) ?? .pending
             let answer = line.digest(8).map { AnswerReference(digest: $0, isJSON: line.flag(9)) }
+            // One that was taken up and could not be done is as due as before.
+            let isUndone = line.flag(6) && line.text(4) == UnitStatus.pending.rawValue
             return GroupMember(
                 input: line.text(2), path: Self.path(line.blob(3)),
-                origin: .unit(UnitID(rawValue: line.text(1)), status: status, answer: answer, isDue: isDue))
+                origin: .unit(
+                    UnitID(rawValue: line.text(1)), status: status, answer: answer, isDue: isDue || isUndone))
         }
     }
 

@@ -81,12 +81,12 @@ extension Ledger {
     }
 
     /// The lasting status as manifests tell it: what is due is pending, whatever it was before.
-    static let visibleStatus = "CASE WHEN orphan = 1 THEN 'orphan' WHEN due = 1 THEN 'pending' ELSE status END"
+    static let visibleStatus = "CASE WHEN orphan = 1 THEN 'orphan' WHEN due > 0 THEN 'pending' ELSE status END"
 
     /// What the run in `runs.seq = ?` did about a unit.
     static let visibleAction = """
         CASE WHEN run = ?1 THEN action
-             WHEN orphan = 1 OR due = 1 THEN 'none'
+             WHEN orphan = 1 OR due > 0 THEN 'none'
              WHEN status IN ('ok', 'accepted', 'partial') THEN 'fresh'
              ELSE 'none' END
         """

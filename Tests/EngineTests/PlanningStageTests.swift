@@ -162,6 +162,31 @@ struct PlanningStageTests {
     }
 
     @Test(arguments: StoreKind.allCases)
+    func `waits for a member that could not be asked about`(kind: StoreKind) async throws {
+        let harness = try await RunHarness(
+            Self.steps(
+                #"""
+                { "id": "brief", "over": ["docs"], "prompt": { "text": "1" },
+                  "write": [{ "template": "t", "path": "1/{{relpath}}" }] },
+                { "id": "digest", "over": ["brief"], "each": "folder", "prompt": { "text": "2" },
+                  "write": [{ "answer": "2/{{folder}}.md" }] },
+                { "id": "sum", "over": ["digest"], "each": "all", "prompt": { "text": "3" },
+                  "write": [{ "answer": "3.md" }] }
+                """#), texts: ["t": "holds no answer"], store: kind)
+        harness.sources.write("a.txt", "alpha")
+        _ = try await harness.run()
+        harness.outputs.dropAnswers()
+        harness.sources.write("b.txt", "beta")
+        let second = try await harness.run()
+        #expect(second.asked == ["brief:docs/b.txt"])
+        #expect(second.status("digest:docs/") == .pending)
+        #expect(second.reasons("digest:docs/")?.first?.contains("--force brief:docs/a.txt") == true)
+        #expect(second.status("sum:") == .pending)
+        harness.policy.forced = [UnitID(rawValue: "brief:docs/a.txt")]
+        #expect(try await harness.run().totals.units == [.ok: 4])
+    }
+
+    @Test(arguments: StoreKind.allCases)
     func `puts all of two inputs into one unit`(kind: StoreKind) async throws {
         let harness = try await RunHarness(
             Self.steps(

@@ -1,4 +1,5 @@
 import Engine
+import Media
 import Pipeline
 import Primitives
 import TestSupport
@@ -48,6 +49,23 @@ struct RunEngineTests {
         #expect(second.totals.actions == [.fresh: 6])
         #expect(second.marks == [.fresh: 6])
         #expect(harness.outputs.writes == writes)
+    }
+
+    @Test func `writes nothing but the run's own record when nothing changed`() async throws {
+        let harness = try await harbour(.ledger)
+        harness.sources.write("keep", "")
+        harness.sources.write("hidden", "h")
+        harness.sources.edit("hidden") { $0.skipReason = "hidden" }
+        harness.sources.write("locked.pdf", "locked")
+        harness.sources.edit("locked.pdf") { $0.examineProblem = ReadingProblem(.encrypted, "needs a password") }
+        harness.sources.write("refused.txt", "refused")
+        harness.engine.use(ScriptedEngine.failing(.refused, where: { $0.unit.rawValue == "brief:docs/refused.txt" }))
+        _ = try await harness.run()
+        try await harness.begin()
+        let before = try #require(harness.log)
+        let second = try await harness.goOn()
+        #expect(second.asked == [])
+        #expect(harness.log == before)
     }
 
     @Test(arguments: StoreKind.allCases)

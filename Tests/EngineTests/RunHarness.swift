@@ -89,6 +89,9 @@ final class RunHarness {
         }
     }
 
+    /// What the ledger has written since it was opened: SQLite's write-ahead log.
+    var log: [UInt8]? { folder?.bytes("ledger.sqlite-wal") }
+
     /// Keeps another harness alive whose store this one uses.
     func keep(_ other: RunHarness) { kept.append(other) }
 
@@ -110,14 +113,26 @@ final class RunHarness {
     func run(
         stop: StopControl = StopControl(), selecting isSelected: (@Sendable (PlannedUnit) -> Bool)? = nil
     ) async throws -> RunOutcome {
+        try await begin()
+        return try await goOn(stop: stop, selecting: isSelected)
+    }
+
+    /// The first record of a run, and nothing more.
+    func begin() async throws {
         runs += 1
-        engine.forgetQuestions()
-        sources.resetCalls()
-        let observer = CollectingObserver()
         try await store.begin(
             RunRecord(
                 id: "run-\(runs)", parent: nil, pipeline: pipeline.spec.name, pipelineDigest: pipeline.digest,
                 started: time.now(), arguments: []))
+    }
+
+    /// What follows the first record of a run.
+    func goOn(
+        stop: StopControl = StopControl(), selecting isSelected: (@Sendable (PlannedUnit) -> Bool)? = nil
+    ) async throws -> RunOutcome {
+        engine.forgetQuestions()
+        sources.resetCalls()
+        let observer = CollectingObserver()
         let run = RunEngine(
             pipeline,
             RunEngine.Capabilities(

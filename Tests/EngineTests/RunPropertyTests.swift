@@ -22,6 +22,29 @@ struct RunPropertyTests {
     }
 }
 
+/// The store in memory is what most suites trust, so it has to be a true picture of the ledger.
+struct StoreAgreementTests {
+    @Test func `leaves the same records in memory and in the ledger, run by run`() async throws {
+        for seed in 1000..<UInt64(1020) {
+            var stories: [[StoreSnapshot]] = []
+            for kind in StoreKind.allCases {
+                // One unit at a time, so that both histories are the same.
+                var scenario = try await Scenario(seed: seed, kind: kind, concurrency: 1)
+                try await scenario.play()
+                stories.append(scenario.snapshots)
+            }
+            #expect(stories[0].count == stories[1].count, "seed \(seed)")
+            for (run, pair) in zip(stories[0], stories[1]).enumerated() {
+                #expect(pair.0.sources == pair.1.sources, "seed \(seed), run \(run)")
+                for (inMemory, inLedger) in zip(pair.0.units, pair.1.units) {
+                    #expect(inMemory == inLedger, "seed \(seed), run \(run)")
+                }
+                #expect(pair.0.units.count == pair.1.units.count, "seed \(seed), run \(run)")
+            }
+        }
+    }
+}
+
 /// One random history.
 private struct Scenario {
     private let seed: UInt64
@@ -30,18 +53,21 @@ private struct Scenario {
     private let harness: RunHarness
     /// What was answered in any run or refused in this one: asking again is money for nothing.
     private let answered = AnsweredKeys()
+    /// What the store held after each run.
+    private(set) var snapshots: [StoreSnapshot] = []
 
     private static let folders = ["", "x/", "x/deep/", "y/"]
     private static let names = ["a.txt", "b.txt", "c.pdf", "d.txt", "e.bin", "f.txt"]
     private static let texts = ["one", "two", "three", "four", "five", "six", "seven", "eight"]
 
-    init(seed: UInt64, kind: StoreKind) async throws {
+    init(seed: UInt64, kind: StoreKind, concurrency: Int? = nil) async throws {
         self.seed = seed
         self.kind = kind
         random = SeededGenerator(seed: seed)
         harness = try await RunHarness(store: kind)
         harness.policy.attemptsAcrossRuns = 50
         harness.limits.concurrency = Int.random(in: 1...5, using: &random)
+        if let concurrency { harness.limits.concurrency = concurrency }
     }
 
     private var comment: Comment { "seed \(seed), store \(kind)" }
@@ -100,7 +126,8 @@ private struct Scenario {
     }
 
     /// What holds after every run, however it ended.
-    private func check(_ outcome: RunOutcome) {
+    private mutating func check(_ outcome: RunOutcome) {
+        snapshots.append(outcome.snapshot)
         let sources = outcome.snapshot.sources
         #expect(Set(sources.map { [$0.input, $0.path.text] }).count == sources.count, comment)
         #expect(outcome.totals.sources.values.reduce(0, +) == sources.count, comment)

@@ -110,7 +110,8 @@ extension MemoryRunStore {
                 let child = planned[row - 1]
                 let unit = units[Self.name(child.unit.id)]
                 let isDue =
-                    child.unit.decision.work != .nothing && (!child.isDone || child.committed == .pending)
+                    child.isDone
+                    ? child.committed == .pending : ![.nothing, .render].contains(child.unit.decision.work)
                 let status = child.isDone ? unit?.record.status ?? .pending : child.unit.decision.status
                 return GroupMember(
                     input: child.unit.input, path: child.unit.path,

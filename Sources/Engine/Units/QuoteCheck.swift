@@ -58,8 +58,12 @@ package struct QuoteCheck: Sendable {
             case "\u{201C}", "\u{201D}", "\u{201E}": result += "\""
             case "\u{2010}"..."\u{2015}": result += "-"
             case "\u{AD}": break
+            case "\u{FB00}": result += "ff"
             case "\u{FB01}": result += "fi"
             case "\u{FB02}": result += "fl"
+            case "\u{FB03}": result += "ffi"
+            case "\u{FB04}": result += "ffl"
+            case "\u{FB05}", "\u{FB06}": result += "st"
             default: result += scalar.properties.lowercaseMapping
             }
         }

@@ -19,25 +19,15 @@ package struct JSONNumber: Sendable {
     package var doubleValue: Double { Double(literal) ?? .infinity }
 
     /// The value as an integer, when it is one and fits: `3`, `3.0` and `3e0` all are.
-    package var intValue: Int? {
-        if let exact = Int(literal) { return exact }
-        let double = doubleValue
-        guard double.isFinite, double == double.rounded(), abs(double) <= 9_007_199_254_740_992 else { return nil }
-        return Int(double)
-    }
+    package var intValue: Int? { Int(literal) ?? Int(canonical) }
 
     /// Whether the mathematical value is an integer, of any size.
-    package var isInteger: Bool {
-        if Int(literal) != nil { return true }
-        let double = doubleValue
-        return double.isFinite && double == double.rounded()
-    }
+    package var isInteger: Bool { Int(literal) != nil || DecimalForm(literal)?.isInteger ?? false }
 
-    /// One spelling per value: integers without a fraction, everything else as the shortest that reads back.
+    /// One spelling per value, with all its digits: integers without a fraction, no zeros that say nothing.
     package var canonical: String {
-        if let integer = intValue { return String(integer) }
-        let double = doubleValue
-        return double.isFinite ? Self.spelling(of: double) : literal
+        if let integer = Int(literal) { return String(integer) }
+        return DecimalForm(literal)?.text ?? literal
     }
 
     private static func spelling(of value: Double) -> String {

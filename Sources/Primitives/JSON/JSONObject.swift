@@ -1,9 +1,10 @@
 /// The members of a JSON object in the order in which they were written.
 ///
-/// Equality ignores order, as JSON does. Lookup is linear up to a handful of members and hashed beyond.
+/// Equality ignores order, as JSON does; keys are the same when their scalars are, also where Unicode has several
+/// spellings of one character. Lookup is linear up to a handful of members and hashed beyond.
 package struct JSONObject: Sendable {
     private var storage: [(key: String, value: JSONValue)]
-    private var index: [String: Int]?
+    private var index: [ExactText: Int]?
 
     private static let indexThreshold = 12
 
@@ -31,20 +32,20 @@ package struct JSONObject: Sendable {
                 reindexIfLarge()
             case (nil, let value?):
                 storage.append((key, value))
-                if index != nil { index?[key] = storage.count - 1 } else { reindexIfLarge() }
+                if index != nil { index?[ExactText(key)] = storage.count - 1 } else { reindexIfLarge() }
             case (nil, nil): break
             }
         }
     }
 
     private func position(of key: String) -> Int? {
-        if let index { return index[key] }
-        return storage.firstIndex { $0.key == key }
+        if let index { return index[ExactText(key)] }
+        return storage.firstIndex { ExactText.areSame($0.key, key) }
     }
 
     private mutating func reindexIfLarge() {
         guard storage.count > Self.indexThreshold else { return }
-        index = Dictionary(uniqueKeysWithValues: storage.enumerated().map { ($1.key, $0) })
+        index = Dictionary(uniqueKeysWithValues: storage.enumerated().map { (ExactText($1.key), $0) })
     }
 
     /// The members in ascending order of their keys' UTF-8 bytes: the canonical order.

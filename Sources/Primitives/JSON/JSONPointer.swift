@@ -11,8 +11,10 @@ package struct JSONPointer: Sendable, Hashable, CustomStringConvertible {
             self.init()
             return
         }
-        guard text.hasPrefix("/") else { return nil }
-        self.init(text.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map(Self.unescape))
+        // By scalars: a mark that combines with a slash does not keep it from separating.
+        guard text.unicodeScalars.first == "/" else { return nil }
+        let tokens = text.unicodeScalars.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+        self.init(tokens.map { Self.unescape($0) })
     }
 
     package func appending(_ token: String) -> JSONPointer { JSONPointer(tokens + [token]) }
@@ -21,25 +23,31 @@ package struct JSONPointer: Sendable, Hashable, CustomStringConvertible {
     package var description: String { tokens.map { "/" + Self.escape($0) }.joined() }
 
     private static func escape(_ token: String) -> String {
-        token.reduce(into: "") { result, character in
-            switch character {
-            case "~": result += "~0"
-            case "/": result += "~1"
-            default: result.append(character)
+        var result = String.UnicodeScalarView()
+        for scalar in token.unicodeScalars {
+            switch scalar {
+            case "~": result.append(contentsOf: "~0".unicodeScalars)
+            case "/": result.append(contentsOf: "~1".unicodeScalars)
+            default: result.append(scalar)
             }
         }
+        return String(result)
     }
 
-    private static func unescape(_ token: Substring) -> String {
-        var result = ""
+    private static func unescape(_ token: Substring.UnicodeScalarView) -> String {
+        var result = String.UnicodeScalarView()
         var rest = token
-        while let tilde = rest.firstIndex(of: "~") {
-            result += rest[..<tilde]
-            let next = rest.index(after: tilde)
-            guard next < rest.endIndex else { return result + "~" }
-            result += rest[next] == "1" ? "/" : rest[next] == "0" ? "~" : "~\(rest[next])"
-            rest = rest[rest.index(after: next)...]
+        while let scalar = rest.popFirst() {
+            switch (scalar, rest.first) {
+            case ("~", "0"): rest.removeFirst()
+            case ("~", "1"):
+                result.append("/")
+                rest.removeFirst()
+                continue
+            default: break
+            }
+            result.append(scalar)
         }
-        return result + rest
+        return String(result)
     }
 }

@@ -14,12 +14,15 @@ package struct ByteCount: Sendable, Hashable, Comparable {
         let unit = Self.units.first { text.hasSuffix($0.suffix) }
         var digits = text.dropLast(unit?.suffix.count ?? 0)
         while digits.last == " " { digits.removeLast() }
-        guard let first = digits.first, first.isASCII, first.isNumber else { return nil }
+        let parts = digits.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        guard parts.count <= 2, parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy { (0x30...0x39).contains($0) } }) else {
+            return nil
+        }
         if let whole = Int(digits) {
             let (bytes, overflow) = whole.multipliedReportingOverflow(by: unit?.factor ?? 1)
             guard !overflow else { return nil }
             self.init(bytes)
-        } else if unit != nil, let number = Double(digits), number.isFinite {
+        } else if parts.count == 2, unit != nil, let number = Double(digits) {
             let bytes = number * Double(unit?.factor ?? 1)
             guard bytes < 9e18 else { return nil }
             self.init(Int(bytes.rounded()))
@@ -36,7 +39,7 @@ extension ByteCount: CustomStringConvertible {
     package var description: String {
         for (suffix, factor) in [("TiB", 1 << 40), ("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)]
         where bytes >= factor {
-            let tenths = (bytes.multipliedFullWidth(by: 10).high == 0) ? bytes * 10 / factor : bytes / factor * 10
+            let tenths = bytes / factor * 10 + bytes % factor * 10 / factor
             return tenths % 10 == 0 ? "\(tenths / 10) \(suffix)" : "\(tenths / 10).\(tenths % 10) \(suffix)"
         }
         return "\(bytes) B"
