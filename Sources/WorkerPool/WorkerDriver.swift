@@ -27,6 +27,8 @@ struct WorkerDriver: ~Copyable {
 
     /// Works until the queue ends.
     consuming func run() {
+        // Not before it was chosen: whoever comes round first would otherwise take what was meant for the first.
+        sleep()
         while true {
             retireIfWorn()
             let action = queue.take(driver: number, room: room)

@@ -111,7 +111,7 @@ import Testing
         for text in ["#EXTM3U\n#EXTINF:1,\nfile:/etc/hostname\n", "ffconcat version 1.0\nfile /etc/hostname\n"] {
             let fixture = try Fixture(text)
             #expect { try ClipReader.examine(descriptor: fixture.descriptor) } throws: {
-                ($0 as? ReadingProblem)?.kind == .corrupt
+                ($0 as? ReadingProblem) == ReadingProblem(.unsupported, "its container is none of those that are read")
             }
         }
     }

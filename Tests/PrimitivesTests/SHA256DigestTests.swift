@@ -24,7 +24,7 @@ struct SHA256DigestTests {
     }
 
     @Test func `tells digests apart by any bit`() throws {
-        let zero = SHA256Digest(words: 0, 0, 0, 0)
+        let zero = SHA256Digest(words: [0, 0, 0, 0])
         for bit in 0..<256 {
             var bytes = [UInt8](repeating: 0, count: 32)
             bytes[bit / 8] = 1 << UInt8(bit % 8)
