@@ -12,7 +12,7 @@ struct SHA256DigestTests {
         #expect(SHA256Digest(hex: hex.uppercased()) == digest)
         #expect(
             SHA256Digest(
-                words: 0x0001_0203_0405_0607, 0x0809_0A0B_0C0D_0E0F, 0x1011_1213_1415_1617, 0x1819_1A1B_1C1D_1EFF)
+                words: [0x0001_0203_0405_0607, 0x0809_0A0B_0C0D_0E0F, 0x1011_1213_1415_1617, 0x1819_1A1B_1C1D_1EFF])
                 == digest)
     }
 
