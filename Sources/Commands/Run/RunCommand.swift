@@ -44,7 +44,8 @@ struct RunCommand {
         try listenForSignals(stop, reporter)
         let manifest = context.invocation.value(of: Flags.manifest)
         let result = try await Workspace.withLocked(output, manifest: manifest) { workspace in
-            if try await workspace.ledger.lastRun()?["status"]?.stringValue == "running" {
+            let last = try await workspace.ledger.lastRun()
+            if last == nil || last?["status"]?.stringValue == "running" {
                 let swept = try workspace.folder.sweepTemporaries()
                 if swept > 0 { context.printer.note("removed \(swept) unfinished files of a run that was killed") }
             }
