@@ -5,11 +5,14 @@ import Platform
 struct CommandFailure: Error, CustomStringConvertible {
     let status: ExitStatus
     let message: String
+    /// More about it, one line each.
+    let details: [String]
     let hint: String?
 
-    init(_ status: ExitStatus, _ message: String, hint: String? = nil) {
+    init(_ status: ExitStatus, _ message: String, details: [String] = [], hint: String? = nil) {
         self.status = status
         self.message = message
+        self.details = details
         self.hint = hint
     }
 

@@ -12,7 +12,7 @@ extension PlatformError: ExplainedError {
 }
 
 extension PlanRefusal: ExplainedError {
-    var commandFailure: CommandFailure { CommandFailure(.usage, message, hint: remedy) }
+    var commandFailure: CommandFailure { CommandFailure(.usage, message, details: details, hint: remedy) }
 }
 
 extension LedgerError: ExplainedError {

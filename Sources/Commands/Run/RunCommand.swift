@@ -25,7 +25,11 @@ struct RunCommand {
         } catch {
             let failure = CommandFailure(error)
             events?.emit(
-                "error", ["message": .string(failure.message), "hint": .optional(failure.hint)])
+                "error",
+                [
+                    "message": .string(failure.message), "details": .array(failure.details.map(JSONValue.string)),
+                    "hint": .optional(failure.hint),
+                ])
             events?.emit(
                 "run.end", ["run": .string(id), "exit_code": .integer(failure.status.rawValue), "totals": .null])
             throw failure

@@ -67,8 +67,8 @@ package struct PlanningStage: Sendable {
         guard !collisions.isEmpty else { return }
         let lines = collisions.map { "\($0.first) and \($0.second) would write \($0.kind): \($0.path)" }
         throw PlanRefusal(
-            message: (["output paths collide"] + lines).joined(separator: "\n  "),
-            remedy: "use {{relpath}} in the step's write, or give the steps folders of their own")
+            message: "output paths collide", details: lines,
+            remedy: "tell them apart in the step's write, for example by {{relpath}}; or rename or exclude one of each two")
     }
 }
 

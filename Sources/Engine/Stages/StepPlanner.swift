@@ -167,14 +167,17 @@ package struct StepPlanner: Sendable {
 /// Why a plan is not carried out; the run ends with exit status 2 before anything was asked.
 package struct PlanRefusal: Error, Sendable, CustomStringConvertible {
     package let message: String
+    /// What exactly, one line each.
+    package let details: [String]
     package let remedy: String?
 
-    package init(message: String, remedy: String? = nil) {
+    package init(message: String, details: [String] = [], remedy: String? = nil) {
         self.message = message
+        self.details = details
         self.remedy = remedy
     }
 
-    package var description: String { message }
+    package var description: String { ([message] + details).joined(separator: "\n  ") }
 }
 
 extension OutputRecord {
