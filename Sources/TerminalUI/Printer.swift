@@ -59,9 +59,13 @@ package final class Printer: Sendable {
     // MARK: - Messages
 
     /// `error: <what> <which>: <why>`, and what to do about it.
-    package func error(_ message: String, hint: String? = nil) { say("error", .error, message, hint) }
+    ///
+    /// - Parameter details: One line each, below the message.
+    package func error(_ message: String, details: [String] = [], hint: String? = nil) {
+        say("error", .error, message, details, hint)
+    }
 
-    package func warning(_ message: String, hint: String? = nil) { say("warning", .warning, message, hint) }
+    package func warning(_ message: String, hint: String? = nil) { say("warning", .warning, message, [], hint) }
 
     /// Something worth knowing that needs no action; left out with `--quiet`.
     package func note(_ message: String) {
@@ -71,8 +75,9 @@ package final class Printer: Sendable {
     /// Text of our own in several lines, like help after a usage error; not escaped.
     package func plain(_ text: String) { above(text) }
 
-    private func say(_ label: String, _ style: Style, _ message: String, _ hint: String?) {
+    private func say(_ label: String, _ style: Style, _ message: String, _ details: [String], _ hint: String?) {
         var text = "\(styled("\(label):", style)) \(TerminalText.escaped(message))\n"
+        for detail in details { text += "  \(TerminalText.escaped(detail))\n" }
         if let hint { text += "\n\(styled("hint:", .hint)) \(TerminalText.escaped(hint))\n" }
         above(text)
     }

@@ -27,6 +27,9 @@ package struct WorkerDeath: Sendable, Hashable {
         self.complaint = complaint
     }
 
+    /// Whether it was killed from outside, by a person or by a system that is short of memory.
+    package var isKill: Bool { end == .killed(signal: Int(SIGKILL)) }
+
     /// Why the file could not be read.
     ///
     /// A process that may not have more memory dies in as many ways as there are allocators: by the phrases they print,
@@ -36,11 +39,12 @@ package struct WorkerDeath: Sendable, Hashable {
             let seconds = processorLimit.components.seconds
             return ReadingProblem(.tooLarge, "reading it took more than \(seconds) s of processor time")
         }
-        if case .killed(Int(SIGKILL)) = end {
-            return ReadingProblem(.tooLarge, "the reader was killed, most likely because memory ran out")
-        }
         if ranOutOfMemory(limit: memoryLimit) {
             return ReadingProblem(.tooLarge, "reading it took more memory than the limit of \(memoryLimit)")
+        }
+        // Not the file's fault for certain, so a later run may try again.
+        if isKill {
+            return ReadingProblem(.unreadable, "its reader was killed twice: the machine may be short of memory")
         }
         switch end {
         case .killed(let signal): return ReadingProblem(.corrupt, "the reader crashed (signal \(signal)) on this file")

@@ -32,13 +32,17 @@ struct WorkerDriver: ~Copyable {
         while true {
             retireIfWorn()
             let action = queue.take(driver: number, room: room)
-            if action.ends { break }
+            if let end = action.end {
+                for job in [again].compactMap(\.self) + conversation.jobs {
+                    queue.finish(job, driver: number, .failure(end))
+                }
+                break
+            }
             endIfCancelled(action.cancelled)
             for job in [again].compactMap(\.self) + action.jobs { send(job) }
             again = nil
             sleep()
         }
-        for job in conversation.jobs { queue.finish(job, driver: number, .failure(CancellationError())) }
         _ = worker.take()?.end()
     }
 
@@ -85,17 +89,26 @@ struct WorkerDriver: ~Copyable {
 
     private mutating func startWorkerIfNeeded() throws(WorkerPoolError) {
         guard worker == nil else { return }
-        var started = try WorkerProcess(configuration)
-        do throws(MessageError) {
-            try greet(&started)
-        } catch {
-            let death = started.end(patience: .milliseconds(100))
-            throw WorkerPoolError(
-                executable: configuration.executable, reason: death.startFailure(error.description),
-                remedy: "run it by hand to see what it lacks, or reinstall")
+        for attempt in 1...Self.startAttempts {
+            var started = try WorkerProcess(configuration)
+            do throws(MessageError) {
+                try greet(&started)
+            } catch {
+                let death = started.end(patience: .milliseconds(100))
+                if case .killed = death.end, attempt < Self.startAttempts { continue }
+                throw WorkerPoolError(
+                    executable: configuration.executable, reason: death.startFailure(error.description),
+                    remedy: "run it by hand to see what it lacks, or reinstall")
+            }
+            worker = consume started
+            return
         }
-        worker = consume started
     }
+
+    /// Workers that are started until one dying by a signal before it is ready counts.
+    ///
+    /// Whoever kills workers, such as the system when memory is short, may hit one that is just starting.
+    private static let startAttempts = 3
 
     private mutating func greet(_ started: inout WorkerProcess) throws(MessageError) {
         let deadline = clock.now + configuration.startDeadline
@@ -168,13 +181,14 @@ struct WorkerDriver: ~Copyable {
     /// Ends a worker that has died or talks nonsense, and charges the file that it was busy with.
     ///
     /// Damage may come from a file that the same worker read before, so a file is charged only when a worker dies that
-    /// has read nothing else; otherwise it is tried once more in a new one. The other jobs go back into the queue.
+    /// has read nothing else; otherwise it is tried once more in a new one. So is a file whose worker was killed: that
+    /// need not be its fault. The other jobs go back into the queue.
     private mutating func blameHead(patience: Duration = .zero, _ problem: (WorkerDeath) -> ReadingProblem) {
         let isFresh = conversation.answered == 0
         let (jobs, death) = endWorker(patience: patience)
         guard var head = jobs.first else { return }
         queue.putBack(Array(jobs.dropFirst()), driver: number)
-        if isFresh || head.job.isSecondAttempt {
+        if head.job.isSecondAttempt || (isFresh && !death.isKill) {
             queue.finish(head, driver: number, .success(.failed(problem(death))))
         } else {
             head.job.isSecondAttempt = true

@@ -80,8 +80,9 @@ package struct WorkerQueueStateMachine<Job> {
         package var jobs: [NamedJob<Job>] = []
         /// Jobs in the driver's hands whose callers were cancelled.
         package var cancelled: Set<WaiterID> = []
-        /// The driver must let go of everything and end.
-        package var ends = false
+        /// The driver must let go of everything with this error and end.
+        package var end: (any Error)?
+        package var ends: Bool { end != nil }
     }
 
     /// Hands jobs to a driver that holds `room` fewer than it may.
@@ -90,7 +91,11 @@ package struct WorkerQueueStateMachine<Job> {
     /// what happens meanwhile.
     package mutating func take(driver: Int, room: Int) -> TakeAction {
         var action = TakeAction(cancelled: drivers[driver].cancelled)
-        if case .open = phase {} else { action.ends = true }
+        switch phase {
+        case .open: break
+        case .failed(let error): action.end = error
+        case .closed: action.end = CancellationError()
+        }
         // An even share, so that the first driver to wake does not leave the others without work.
         let share = (waiting.count + drivers.count - 1) / drivers.count
         while !action.ends, action.jobs.count < min(room, max(share, 1)), let first = waiting.first {

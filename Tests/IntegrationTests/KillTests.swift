@@ -79,8 +79,9 @@ struct KillTests {
     }
 
     @Test func `tells of a run that was killed, and takes it up`() async throws {
-        let project = try Project(files: Project.notes(Self.fileCount))
-        let running = try await RunningProgram.start(["run", project.pipeline, "--out", project.output, "--json"])
+        let project = try Project(files: Project.notes(200))
+        let running = try await RunningProgram.start(
+            ["run", project.pipeline, "--out", project.output, "--json", "--concurrency", "1"])
         try await running.line { $0.contains("\"unit.end\"") }
         running.signal(SIGKILL)
         _ = try await running.finish()

@@ -103,6 +103,8 @@ struct OutputFolderTests {
         let run = try await project.run()
         #expect(run.status == 2, "\(run.testDescription)")
         for words in collision.words { #expect(run.stderr.contains(words), "\(run.testDescription)") }
+        // One line for each two, below the error.
+        #expect(run.stderr.contains("error: output paths collide\n  brief:notes/"), "\(run.testDescription)")
         #expect(try project.place.files("out").allSatisfy { $0.hasPrefix("state/") || $0 == "manifest.json" })
     }
 

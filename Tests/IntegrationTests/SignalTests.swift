@@ -4,12 +4,12 @@ import Testing
 
 /// Interrupts and requests to end: the first drains and records, the second leaves at once.
 struct SignalTests {
-    private static let fileCount = 60
-    private static let unitCount = 64
+    private static let fileCount = 200
+    private static let unitCount = 204
 
     private func started(_ project: Project, _ more: [String] = []) async throws -> RunningProgram {
         let running = try await RunningProgram.start(
-            ["run", project.pipeline, "--out", project.output, "--json", "--concurrency", "2"] + more)
+            ["run", project.pipeline, "--out", project.output, "--json", "--concurrency", "1"] + more)
         try await running.line { $0.contains("\"unit.end\"") }
         return running
     }

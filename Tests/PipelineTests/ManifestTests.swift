@@ -60,7 +60,7 @@ struct ManifestTests {
             started: "2026-01-01T00:00:00.000Z", milliseconds: 7)
         #expect(UnitDetails(json: .object(JSONObject(details.members))) == details)
         #expect(UnitDetails(json: .null) == UnitDetails())
-        let output = OutputRecord(kind: "json", path: "a/b", sha256: SHA256Digest(words: 1, 2, 3, 4), bytes: 5)
+        let output = OutputRecord(kind: "json", path: "a/b", sha256: SHA256Digest(words: [1, 2, 3, 4]), bytes: 5)
         #expect(OutputRecord(json: output.json) == output)
         #expect(OutputRecord(json: ["kind": "json"]) == nil)
     }

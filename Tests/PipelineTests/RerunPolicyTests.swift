@@ -6,10 +6,10 @@ import Testing
 /// The table of what a run does about a unit, row by row.
 struct RerunPolicyTests {
     private static let id = UnitID(rawValue: "brief:docs/a.txt")
-    private static let key = SHA256Digest(words: 1, 1, 1, 1)
-    private static let otherKey = SHA256Digest(words: 2, 2, 2, 2)
-    private static let rendering = SHA256Digest(words: 3, 3, 3, 3)
-    private static let answer = AnswerReference(digest: SHA256Digest(words: 4, 4, 4, 4), isJSON: true)
+    private static let key = SHA256Digest(words: [1, 1, 1, 1])
+    private static let otherKey = SHA256Digest(words: [2, 2, 2, 2])
+    private static let rendering = SHA256Digest(words: [3, 3, 3, 3])
+    private static let answer = AnswerReference(digest: SHA256Digest(words: [4, 4, 4, 4]), isJSON: true)
 
     private static func components(model: String = "m") -> KeyComponents {
         KeyComponents(content: key, prep: .null, prompt: [:], schema: nil, model: ["id": .string(model)])

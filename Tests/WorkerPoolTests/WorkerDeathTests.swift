@@ -13,7 +13,7 @@ import WorkerPool
         (.killed(signal: 5), 10, "GLib-ERROR: failed to allocate 8000 bytes", .tooLarge, "more memory"),
         (.exited(1), 10, "Out of memory", .tooLarge, "more memory"),
         (.killed(signal: 24), 900, "", .tooLarge, "more than 7 s of processor time"),
-        (.killed(signal: 9), 10, "", .tooLarge, "killed, most likely because memory ran out"),
+        (.killed(signal: 9), 10, "", .unreadable, "its reader was killed twice"),
         (.stopped, 10, "", .corrupt, "broke off"),
         (.exited(3), 10, "syntax error", .corrupt, "gave up (exit status 3)"),
     ])

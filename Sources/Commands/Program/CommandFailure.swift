@@ -5,7 +5,7 @@ import Platform
 struct CommandFailure: Error, CustomStringConvertible {
     let status: ExitStatus
     let message: String
-    /// Further lines, one for each thing that is wrong.
+    /// More about it, one line each.
     let details: [String]
     let hint: String?
 

@@ -81,8 +81,7 @@ package enum Program {
         if let error = error as? PlatformError, error.code == .closedPipe { return 0 }
         let failure = CommandFailure(error)
         try? printer.flush()
-        for detail in failure.details { printer.warning(detail) }
-        printer.error(failure.message, hint: failure.hint)
+        printer.error(failure.message, details: failure.details, hint: failure.hint)
         return Int32(failure.status.rawValue)
     }
 }

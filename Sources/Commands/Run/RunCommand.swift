@@ -25,7 +25,11 @@ struct RunCommand {
         } catch {
             let failure = CommandFailure(error)
             events?.emit(
-                "error", ["message": .string(failure.message), "hint": .optional(failure.hint)])
+                "error",
+                [
+                    "message": .string(failure.message), "details": .array(failure.details.map(JSONValue.string)),
+                    "hint": .optional(failure.hint),
+                ])
             events?.emit(
                 "run.end", ["run": .string(id), "exit_code": .integer(failure.status.rawValue), "totals": .null])
             throw failure
@@ -44,7 +48,8 @@ struct RunCommand {
         try listenForSignals(stop, reporter)
         let manifest = context.invocation.value(of: Flags.manifest)
         let result = try await Workspace.withLocked(output, manifest: manifest) { workspace in
-            if try await workspace.ledger.lastRun()?["status"]?.stringValue == "running" {
+            let last = try await workspace.ledger.lastRun()
+            if last == nil || last?["status"]?.stringValue == "running" {
                 let swept = try workspace.folder.sweepTemporaries()
                 if swept > 0 { context.printer.note("removed \(swept) unfinished files of a run that was killed") }
             }

@@ -45,8 +45,8 @@ struct RunSession {
             record.incompleteReason = failure.status == .usage ? "refused" : "error"
             record.exitCode = failure.status.rawValue
             record.ended = context.time.now()
-            try? await ledger.update(record)
             try? await workspace.writeManifest(run: record.json)
+            try? await ledger.update(record)
             throw error
         }
     }
@@ -130,8 +130,9 @@ struct RunSession {
         record.exitCode = status.rawValue
         record.incompleteReason = stop.reason?.code
         record.status = stop.reason == nil ? "complete" : "incomplete"
-        try await ledger.update(record)
+        // In this order: until the manifest is whole, the ledger tells the next command of a run that did not end.
         try await workspace.writeManifest(run: record.json)
+        try await ledger.update(record)
         return Result(record: record, totals: totals, status: status)
     }
 

@@ -74,7 +74,8 @@ package struct PlanningStage: Sendable {
             throw PlanRefusal(
                 message: "output paths collide",
                 details: refused.prefix(20).map { "\($0.first) and \($0.second) would write \($0.kind): \($0.path)" },
-                remedy: "use {{relpath}} in the step's write, or give the steps folders of their own")
+                remedy: "tell them apart in the step's write, for example by {{relpath}}; or rename or exclude one of "
+                    + "each two")
         }
         if let first = byCase.first {
             observer.observe(.outputsDifferByCase(count: byCase.count, example: first.path))

@@ -169,7 +169,7 @@ package struct StepPlanner: Sendable {
 /// Why a plan is not carried out; the run ends with exit status 2 before anything was asked.
 package struct PlanRefusal: Error, Sendable, CustomStringConvertible {
     package let message: String
-    /// One line for each thing that is wrong.
+    /// What exactly, one line each.
     package let details: [String]
     package let remedy: String?
 

@@ -20,6 +20,7 @@ package final class ProgressDisplay: Sendable {
     private struct State {
         var renderer: ProgressRenderer
         var meter = RateMeter()
+        var phase: ProgressModel.Phase?
     }
 
     package init(_ printer: Printer, mode: ProgressMode) {
@@ -52,6 +53,9 @@ package final class ProgressDisplay: Sendable {
     private func show(_ model: ProgressModel, isLast: Bool) {
         state.withLock { state in
             var model = model
+            // What is counted changes with the phase; draining still counts what running did.
+            if state.phase != model.phase, model.phase != .draining { state.meter = RateMeter() }
+            state.phase = model.phase
             model.rate = state.meter.record(done: model.done, at: model.elapsed)
             let width = printer.errorWidth
             switch state.renderer.update(model, at: model.elapsed, width: width, isLast: isLast) {

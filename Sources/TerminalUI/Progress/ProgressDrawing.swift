@@ -48,7 +48,7 @@ package enum ProgressDrawing {
 
     private static func times(_ model: ProgressModel) -> [String] {
         var parts: [String] = []
-        if let rate = model.rate { parts.append("\(decimal(rate))/s") }
+        if let rate = model.rate, rate > 0 { parts.append("\(decimal(rate))/s") }
         if let remaining = model.remaining { parts.append("\(remaining.brief) left") }
         return parts
     }

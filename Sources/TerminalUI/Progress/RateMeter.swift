@@ -2,13 +2,14 @@ import Primitives
 
 /// Units per second, with what was long ago fading out.
 ///
-/// A first-order low-pass filter in time: a sample over Δt weighs Δt / (Δt + τ) (the backward Euler form of exponential
-/// smoothing), so asking more often does not make the answer jumpier.
+/// The quotient of two sums that fade alike, units and seconds: over Δt both keep τ / (Δt + τ) of themselves. So the rate
+/// is the plain average at first, however short the first intervals are, and the recent one later.
 package struct RateMeter: Sendable {
     /// τ in seconds; half a minute by default, because that is how long slow requests take.
     private let memory: Double
     private var last: (done: Int, seconds: Double)?
-    private var rate: Double?
+    private var units = 0.0
+    private var time = 0.0
 
     /// - Parameter memory: the time τ in which an old rate loses most of its weight.
     package init(memory: Duration = .seconds(30)) { self.memory = memory.seconds }
@@ -21,11 +22,12 @@ package struct RateMeter: Sendable {
             return nil
         }
         let interval = seconds - last.seconds
-        guard interval > 0 else { return rate }
-        let sample = Double(max(0, done - last.done)) / interval
-        let weight = interval / (interval + memory)
-        rate = rate.map { $0 + weight * (sample - $0) } ?? sample
-        self.last = (done, seconds)
-        return rate
+        if interval > 0 {
+            let kept = memory / (interval + memory)
+            units = units * kept + Double(max(0, done - last.done))
+            time = time * kept + interval
+            self.last = (done, seconds)
+        }
+        return time > 0 ? units / time : nil
     }
 }
