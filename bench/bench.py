@@ -39,12 +39,16 @@ def verdicts(scenario, timings, memory):
     name = scenario.commands[0].name
     lines = []
 
-    def line(what, measured, unit, target):
-        lines.append((what, f"{measured:.2f} {unit}".strip(), f"<= {target:g} {unit}".strip(),
-                      "met" if measured <= target else "MISSED"))
+    def line(what, measured, unit, target, best=None):
+        verdict = "met" if measured <= target else "MISSED"
+        if best is not None and best <= target < measured:
+            # A median above and a best below it: other programs had the processors, or the target is only just met.
+            verdict = f"unclear: best {best:.2f}"
+        lines.append((what, f"{measured:.2f} {unit}".strip(), f"<= {target:g} {unit}".strip(), verdict))
 
     if scenario.milliseconds:
-        line(f"{scenario.name}: median wall", median([t.wall for t in timings[name]]) * 1000, "ms", scenario.milliseconds)
+        walls = [run.wall * 1000 for run in timings[name]]
+        line(f"{scenario.name}: median wall", median(walls), "ms", scenario.milliseconds, min(walls))
     if scenario.ratio:
         line(f"{scenario.name}: wall over '{scenario.ratio_to}'", paired(timings, name, scenario.ratio_to)[0], "",
              scenario.ratio)
@@ -112,6 +116,7 @@ def main():
     finally:
         if not options.keep:
             shutil.rmtree(root, ignore_errors=True)
+    print(f"\nload         {os.getloadavg()[0]:.2f} when it ended")
     print(f"\n{'target':66} {'measured':>12} {'wanted':>12}  verdict")
     for what, measured, target, verdict in lines:
         print(f"{what:66} {measured:>12} {target:>12}  {verdict}")

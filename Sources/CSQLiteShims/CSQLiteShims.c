@@ -1,4 +1,5 @@
 #include "CSQLiteShims.h"
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -10,7 +11,12 @@
 #define DB(connection) ((sqlite3 *)(connection))
 #define STATEMENT(statement) ((sqlite3_stmt *)(statement))
 
+// Statistics of memory that nobody reads take a lock for every allocation. A library in use already refuses: no harm.
+static void skip_statistics(void) { sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
+
 int dossier_sqlite_open(const char *path, int read_only, dossier_sqlite **out, char *message, size_t message_size) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, skip_statistics);
     sqlite3 *db = NULL;
     int flags = (read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
         | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;

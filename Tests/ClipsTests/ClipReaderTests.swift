@@ -107,12 +107,14 @@ import Testing
         }
     }
 
-    @Test func `does not follow a playlist to other files`() throws {
-        for text in ["#EXTM3U\n#EXTINF:1,\nfile:/etc/hostname\n", "ffconcat version 1.0\nfile /etc/hostname\n"] {
-            let fixture = try Fixture(text)
-            #expect { try ClipReader.examine(descriptor: fixture.descriptor) } throws: {
-                ($0 as? ReadingProblem) == ReadingProblem(.unsupported, "its container is none of those that are read")
-            }
+    @Test(arguments: [
+        ("#EXTM3U\n#EXTINF:1,\nfile:/etc/hostname\n", ReadingProblem.Kind.unsupported),
+        ("ffconcat version 1.0\nfile /etc/hostname\n", .corrupt),
+    ])
+    func `does not follow a playlist to other files`(text: String, kind: ReadingProblem.Kind) throws {
+        let fixture = try Fixture(text)
+        #expect { try ClipReader.examine(descriptor: fixture.descriptor) } throws: {
+            ($0 as? ReadingProblem)?.kind == kind
         }
     }
 

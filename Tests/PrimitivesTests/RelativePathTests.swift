@@ -68,4 +68,21 @@ struct RelativePathTests {
             files.count == 1 && files[0].names.count == depth + 1 ? files : walk(Set(files), below: depth + 1)
         }
     }
+
+    @Test(arguments: [1, 2, 3] as [UInt64])
+    func `decides as its rules say, whatever the bytes`(_ seed: UInt64) {
+        var state = seed
+        func next(_ bound: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % bound
+        }
+        for _ in 0..<5000 {
+            let bytes = (0..<next(9)).map { _ in
+                [0x2E, 0x2E, 0x2F, 0x61, 0x00, 0xFF].map(UInt8.init)[next(next(2) == 0 ? 4 : 6)]
+            }
+            let names = bytes.split(separator: 0x2F, omittingEmptySubsequences: false).map(Array.init)
+            let isAllowed = !bytes.contains(0) && !names.contains { $0.isEmpty || $0 == [0x2E] || $0 == [0x2E, 0x2E] }
+            #expect((RelativePath(bytes) != nil) == isAllowed, "seed \(seed): \(bytes)")
+        }
+    }
 }

@@ -13,11 +13,20 @@ package struct RelativePath: Sendable, Hashable {
 
     /// Refuses absolute paths, empty names, `.`, `..` and NUL; `nil` says the path could leave its root.
     package init?(_ bytes: [UInt8]) {
-        guard !bytes.isEmpty, !bytes.contains(0) else { return nil }
-        let names = bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        // In one pass and without taking the names apart: a plan checks every output of every unit.
         let dot = UInt8(ascii: ".")
-        guard names.allSatisfy({ !$0.isEmpty && !$0.elementsEqual([dot]) && !$0.elementsEqual([dot, dot]) }) else {
-            return nil
+        var start = 0
+        for end in 0...bytes.count {
+            if end < bytes.count {
+                guard bytes[end] != 0 else { return nil }
+                guard bytes[end] == UInt8(ascii: "/") else { continue }
+            }
+            switch end - start {
+            case 0: return nil
+            case 1 where bytes[start] == dot: return nil
+            case 2 where bytes[start] == dot && bytes[start + 1] == dot: return nil
+            default: start = end + 1
+            }
         }
         self.bytes = bytes
     }
