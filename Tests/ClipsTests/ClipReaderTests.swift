@@ -108,8 +108,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("#EXTM3U\n#EXTINF:1,\nfile:/etc/hostname\n", ReadingProblem.Kind.unsupported),
-        ("ffconcat version 1.0\nfile /etc/hostname\n", .corrupt),
+        ("#EXTM3U\n#EXTINF:1,\nfile:/etc/hostname\n", ReadingProblem.Kind.corrupt),
+        ("ffconcat version 1.0\nfile /etc/hostname\n", .unsupported),
     ])
     func `does not follow a playlist to other files`(text: String, kind: ReadingProblem.Kind) throws {
         let fixture = try Fixture(text)
