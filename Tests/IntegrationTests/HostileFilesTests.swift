@@ -190,4 +190,23 @@ struct HostileFilesTests {
         #expect(run.stderr.contains("\(project.place.path)/in") || run.stderr.contains("'in'"))
         #expect(try project.manifest().units.isEmpty)
     }
+
+    @Test func `does not answer for a file that changed after it was discovered`() async throws {
+        let project = try Project(files: Project.notes(200, folders: 1))
+        let running = try await RunningProgram.start(
+            ["run", project.pipeline, "--out", project.output, "--json", "--concurrency", "1"])
+        try await running.line { $0.contains("\"unit.end\"") }
+        running.signal(SIGSTOP)
+        try project.place.write("Something else altogether.", to: "in/f0/note-99.txt")
+        running.signal(SIGCONT)
+        let run = try await running.finish()
+        #expect(run.status == 3, "\(run.testDescription)")
+        let unit = try project.manifest().unit("brief:notes/f0/note-99.txt")
+        #expect(unit[text: "status"] == "failed" && unit["error"]?[text: "class"] == "source_changed", "\(unit)")
+        #expect(try project.manifest().units.count { $0[text: "status"] == "ok" } == 199)
+        let next = try await project.run()
+        #expect(next.status == 0, "\(next.testDescription)")
+        #expect(try project.manifest().actions("requested").contains("brief:notes/f0/note-99.txt"))
+        #expect(try project.place.text("out/briefs/f0/note-99.txt.txt").contains("Something else"))
+    }
 }

@@ -66,20 +66,60 @@ struct SelectionFlagsTests {
         #expect(run.stderr.contains("2 units failed"))
     }
 
-    @Test func `stops at the first failure when told to fail fast`() async throws {
+    /// A schema that asks for what only a model can tell, so that every unit fails when it is asked.
+    private func unanswerable(more: String = "") throws -> Project {
         let project = try Project(files: Self.files)
-        // Cut in the pixels: the header is fine, so it fails only when it is asked about.
-        try project.place.shell("head -c 30000 '\(Places.samples)/media/crane-c2-leg.jpg' > in/0.jpg")
+        try project.place.write(
+            #"{ "type": "object", "properties": { "score": { "type": "integer" } }, "required": ["score"] }"#,
+            to: "score.json")
+        try project.rewrite(
+            steps: """
+                { "id": "brief", "over": ["notes"], "prompt": { "text": "Score it." }, "schema": "score.json",
+                  "write": [{ "json": "{{relpath}}.json" }] }
+                """, more: more)
+        return project
+    }
+
+    @Test func `stops at the first failure when told to fail fast`() async throws {
+        let project = try unanswerable()
         let run = try await project.run(["--fail-fast", "--concurrency", "1"])
-        if run.status == 0 { return }
-        #expect(run.status == 5 || run.status == 3, "\(run.testDescription)")
+        #expect(run.status == 5, "\(run.testDescription)")
+        #expect(run.stderr.contains("warning: stopping at the first failure"))
+        let manifest = try project.manifest()
+        #expect(manifest.requests == 1 && manifest.run[text: "incomplete_reason"] == "fail_fast")
+        #expect(manifest.count(status: "rejected") == 1 && manifest.count(status: "pending") == 3)
+    }
+
+    @Test func `stops after as many failures as the pipeline says`() async throws {
+        let project = try unanswerable(more: #""limits": { "stopAfterFailures": 2, "concurrency": 1 }"#)
+        let run = try await project.run()
+        #expect(run.status == 5, "\(run.testDescription)")
+        #expect(try project.manifest().requests == 2)
+    }
+
+    @Test func `does not ask again what would fail again, unless told to`() async throws {
+        let project = try unanswerable()
+        let run = try await project.run()
+        #expect(run.status == 3, "\(run.testDescription)")
+        #expect(try project.manifest().requests == 4)
+        let second = try await project.run()
+        #expect(second.status == 3)
+        #expect(try project.manifest().requests == 0)
+        let third = try await project.run(["--retry-rejected"])
+        #expect(third.status == 3)
+        #expect(try project.manifest().requests == 4)
     }
 
     @Test func `exits 4 when a condition is met`() async throws {
-        // A picture of which no text can be told leaves a degradation behind.
         let project = try Project(files: ["a.txt": Project.note(1)])
         let run = try await project.run(["--fail-on", "partial,repaired"])
         #expect(run.status == 0, "\(run.testDescription)")
+        // A text without words leaves a degradation behind.
+        try project.place.write("  \n\n", to: "in/blank.txt")
+        let degraded = try await project.run(["--fail-on", "degraded,partial"])
+        #expect(degraded.status == 4, "\(degraded.testDescription)")
+        #expect(
+            degraded.stderr.contains("warning: 1 unit degraded, which --fail-on names"), "\(degraded.testDescription)")
         let unknown = try await project.run(["--fail-on", "sad"])
         #expect(unknown.status == 2 && unknown.stderr.contains("degraded, partial, repaired, ungrounded"))
     }

@@ -58,14 +58,16 @@ struct ScriptFileError: Error {
 
 /// What the kernel says about this and other processes.
 enum ProcessTable {
-    /// Running or dead children of this process that have not been released.
-    static var children: Set<Int> {
+    /// Running children of this process that have `argument` on their command line.
+    static func children(given argument: String) -> Set<Int> {
         var children: Set<Int> = []
         for thread in names(in: "/proc/self/task") {
             let text = content(of: "/proc/self/task/\(thread)/children")
             children.formUnion(text.split(separator: " ").compactMap { Int($0) })
         }
-        return children
+        return children.filter { pid in
+            content(of: "/proc/\(pid)/cmdline").split(separator: "\0").contains(Substring(argument))
+        }
     }
 
     /// Whether a process exists and is not merely waiting to be released by its parent.

@@ -47,9 +47,13 @@ import WorkerPool
     }
 
     @Test func `starts no worker when there is nothing to read`() async throws {
-        let before = ProcessTable.children
-        try await WorkerPool.withPool(WorkerFixture.configuration(workers: 4)) { _ in
-            #expect(ProcessTable.children.subtracting(before).isEmpty)
+        // A limit that no other test has tells this pool's workers from theirs, which run at the same time.
+        var configuration = WorkerFixture.configuration(workers: 4)
+        configuration.processorLimit = .seconds(7919)
+        try await WorkerPool.withPool(configuration) { pool in
+            #expect(ProcessTable.children(given: "7919").isEmpty)
+            _ = try await pool.examine(script: "fine")
+            #expect(ProcessTable.children(given: "7919").count == 1)
         }
     }
 

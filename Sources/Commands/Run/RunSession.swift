@@ -24,6 +24,8 @@ struct RunSession {
         var record: RunRecord
         var totals: RunTotals
         var status: ExitStatus
+        /// Units for which each condition of `--fail-on` holds, where it does for any.
+        var conditions: [(name: String, units: Int)]
     }
 
     /// Runs the pipeline and records how it ended, whatever happens on the way.
@@ -125,7 +127,8 @@ struct RunSession {
     private func close(_ record: inout RunRecord) async throws -> Result {
         let ledger = workspace.ledger
         let totals = try await ledger.totals()
-        let status = try await exitStatus(totals)
+        let conditions = try await conditionsMet()
+        let status = exitStatus(totals, hasConditions: !conditions.isEmpty)
         record.ended = context.time.now()
         record.exitCode = status.rawValue
         record.incompleteReason = stop.reason?.code
@@ -133,10 +136,19 @@ struct RunSession {
         // In this order: until the manifest is whole, the ledger tells the next command of a run that did not end.
         try await workspace.writeManifest(run: record.json)
         try await ledger.update(record)
-        return Result(record: record, totals: totals, status: status)
+        return Result(record: record, totals: totals, status: status, conditions: conditions)
     }
 
-    private func exitStatus(_ totals: RunTotals) async throws -> ExitStatus {
+    private func conditionsMet() async throws -> [(name: String, units: Int)] {
+        var met: [(name: String, units: Int)] = []
+        for name in options.failOn {
+            let units = try await workspace.ledger.count(meeting: name)
+            if units > 0 { met.append((name, units)) }
+        }
+        return met
+    }
+
+    private func exitStatus(_ totals: RunTotals, hasConditions: Bool) -> ExitStatus {
         var statuses: [ExitStatus] = [.success]
         switch stop.reason {
         case .signal(let number): statuses.append(number == StopSignal.interrupt.rawValue ? .interrupted : .terminated)
@@ -146,9 +158,7 @@ struct RunSession {
         if totals.failed > 0, !options.tolerance.admits(totals.failed, of: totals.planned) {
             statuses.append(.failedUnits)
         }
-        for condition in options.failOn where try await workspace.ledger.count(meeting: condition) > 0 {
-            statuses.append(.conditionMet)
-        }
+        if hasConditions { statuses.append(.conditionMet) }
         return ExitStatus.mostSevere(statuses)
     }
 

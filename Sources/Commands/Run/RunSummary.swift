@@ -19,6 +19,11 @@ struct RunSummary {
                 "\(counted(totals.failed, "unit")) failed",
                 hint: "dossier status --out \(output) names each with its reason")
         }
+        for condition in result.conditions {
+            printer.warning(
+                "\(counted(condition.units, "unit")) \(condition.name), which --fail-on names",
+                hint: "the units in \(output)/manifest.json tell how")
+        }
         if totals[.pending] > 0 {
             printer.note("\(counted(totals[.pending], "unit")) still due: run again to go on from here")
         }
