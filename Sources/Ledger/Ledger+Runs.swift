@@ -34,17 +34,29 @@ extension Ledger {
             ?? 0
     }
 
-    /// Calls `body` for the units that count as failed, in order.
-    package func forEachFailure(_ body: @Sendable (UnitID, UnitStatus, UnitFailure?) throws -> Void) throws {
+    /// Calls `body` for the units that have no answer and are not due, with the reason, in order.
+    package func forEachFailure(_ body: @Sendable (UnitID, UnitStatus, _ reason: String) throws -> Void) throws {
         try connection.forEachRow(
             """
-            SELECT unit, status, failure_class, failure_message FROM units
-            WHERE orphan = 0 AND due = 0 AND status IN ('failed', 'rejected', 'quarantined') ORDER BY unit
+            SELECT unit, status, failure_class, failure_message, reasons FROM units
+            WHERE orphan = 0 AND due = 0 AND status IN ('failed', 'rejected', 'quarantined', 'blocked') ORDER BY unit
             """
         ) { row in
-            let failure = row.optionalText(2).map { UnitFailure(FailureClass(rawValue: $0), row.text(3)) }
-            try body(UnitID(rawValue: row.text(0)), UnitStatus(rawValue: row.text(1)) ?? .failed, failure)
+            let failure = row.optionalText(2).map { "\($0): \(row.text(3))" }
+            try body(
+                UnitID(rawValue: row.text(0)), UnitStatus(rawValue: row.text(1)) ?? .failed,
+                failure ?? Self.strings(row.text(4)).joined(separator: ", "))
         }
+    }
+
+    /// How many output files there are below each name at the top of the output folder; folders end with a slash.
+    package func outputCounts() throws -> [(name: String, count: Int)] {
+        try connection.rows(
+            """
+            SELECT CASE instr(path, '/') WHEN 0 THEN path ELSE substr(path, 1, instr(path, '/')) END AS top, COUNT(*)
+            FROM outputs JOIN units ON units.id = outputs.unit WHERE units.orphan = 0 GROUP BY top ORDER BY top
+            """
+        ) { (name: $0.text(0), count: $0.int(1)) }
     }
 
     /// Whether the ledger has never held a run nor anything imported.

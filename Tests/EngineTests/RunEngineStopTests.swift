@@ -42,6 +42,10 @@ struct RunEngineStopTests {
         #expect(first.asked == [])
         #expect(first.marks == [:])
         #expect(first.calls.examinations > 0)
+        // The names were met, so they stand in the manifest, examined or not.
+        #expect(first.snapshot.sources.count == 10)
+        let left = first.snapshot.sources.count { $0.state == .skipped(reason: ExaminationPolicy.notExamined) }
+        #expect(left == 10 - first.calls.examinations)
         harness.sources.onExamine(nil)
         let second = try await harness.run()
         #expect(second.calls.examinations == 10 - first.calls.examinations)

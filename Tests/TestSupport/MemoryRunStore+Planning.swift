@@ -158,7 +158,11 @@ extension MemoryRunStore {
         }
     }
 
-    package func verified(_ id: UnitID, _ outputs: [OutputRecord]) {
+    package func verified(_ verified: [(unit: UnitID, outputs: [OutputRecord])]) {
+        for entry in verified { self.verified(entry.unit, entry.outputs) }
+    }
+
+    private func verified(_ id: UnitID, _ outputs: [OutputRecord]) {
         for output in outputs {
             guard
                 let position = units[Self.name(id)]?.record.outputs.firstIndex(where: { $0.path == output.path })

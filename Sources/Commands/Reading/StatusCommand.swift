@@ -76,8 +76,7 @@ struct StatusCommand {
 
     private func showFailures(_ ledger: Ledger) async throws {
         let printer = context.printer
-        try await ledger.forEachFailure { id, status, failure in
-            let reason = failure.map { "\($0.failureClass): \($0.message)" } ?? "no reason recorded"
+        try await ledger.forEachFailure { id, status, reason in
             try printer.data("\(status.rawValue)  \(printer.forOutput(id.rawValue))  \(printer.forOutput(reason))\n")
         }
     }

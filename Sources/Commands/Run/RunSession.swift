@@ -26,6 +26,8 @@ struct RunSession {
         var status: ExitStatus
         /// Units for which each condition of `--fail-on` holds, where it does for any.
         var conditions: [(name: String, units: Int)]
+        /// Output files below each name at the top of the output folder.
+        var outputs: [(name: String, count: Int)]
     }
 
     /// Runs the pipeline and records how it ended, whatever happens on the way.
@@ -136,7 +138,9 @@ struct RunSession {
         // In this order: until the manifest is whole, the ledger tells the next command of a run that did not end.
         try await workspace.writeManifest(run: record.json)
         try await ledger.update(record)
-        return Result(record: record, totals: totals, status: status, conditions: conditions)
+        return Result(
+            record: record, totals: totals, status: status, conditions: conditions,
+            outputs: try await ledger.outputCounts())
     }
 
     private func conditionsMet() async throws -> [(name: String, units: Int)] {

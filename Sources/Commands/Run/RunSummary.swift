@@ -27,7 +27,16 @@ struct RunSummary {
         if totals[.pending] > 0 {
             printer.note("\(counted(totals[.pending], "unit")) still due: run again to go on from here")
         }
-        printer.note("outputs in \(output), manifest in \(output)/manifest.json")
+        if !result.outputs.isEmpty { printer.note(outputs) }
+        printer.note("manifest: \(output)/manifest.json")
+    }
+
+    private var outputs: String {
+        let parts = result.outputs.prefix(12).map { name, count in
+            name.hasSuffix("/") ? "\(name) (\(counted(count, "file")))" : name
+        }
+        let rest = result.outputs.count > 12 ? " and \(result.outputs.count - 12) more" : ""
+        return "outputs in \(output): \(parts.joined(separator: ", "))\(rest)"
     }
 
     private func sources(_ totals: RunTotals) -> String {

@@ -27,7 +27,7 @@ package protocol RunStore: Sendable {
     ) async throws
     func collisions(limit: Int) async throws -> [OutputCollision]
     func select(_ isSelected: @Sendable (PlannedUnit) -> Bool) async throws
-    func verified(_ id: UnitID, _ outputs: [OutputRecord]) async throws
+    func verified(_ outputs: [(unit: UnitID, outputs: [OutputRecord])]) async throws
     func applyPlan() async throws
     func planCounts() async throws -> [PlanMark: Int]
     func planDigest(_ hashing: any ContentHashing) async throws -> SHA256Digest

@@ -87,6 +87,22 @@ package struct DiscoveryStage: Sendable {
             }
             try await store.examined(results)
             if done > 0 { observer.observe(.examining(done: done)) }
+            if stop.reason != nil { try await recordUnexamined(queue, after: last) }
+        }
+    }
+
+    /// Records what a stopped run met and did not get to; the next one examines it.
+    private func recordUnexamined(_ queue: [UnexaminedSource], after last: UnexaminedSource?) async throws {
+        var (page, last) = (queue, last)
+        while !page.isEmpty || last != nil {
+            try await store.examined(
+                page.map {
+                    SourceRecord(
+                        input: $0.input, path: $0.path, state: .skipped(reason: ExaminationPolicy.notExamined))
+                })
+            page = try await store.nextUnexamined(after: last, limit: 512)
+            if page.isEmpty { return }
+            last = page.last
         }
     }
 

@@ -85,7 +85,7 @@ package struct PlanningStage: Sendable {
 
 /// Collects, while the store plans, identities that can only be saved when it has finished.
 private final class RenewedOutputs: Sendable {
-    private let entries = Mutex<[(UnitID, [OutputRecord])]>([])
+    private let entries = Mutex<[(unit: UnitID, outputs: [OutputRecord])]>([])
 
     func note(_ id: UnitID, _ outputs: [OutputRecord]) { entries.withLock { $0.append((id, outputs)) } }
 
@@ -95,6 +95,6 @@ private final class RenewedOutputs: Sendable {
             entries = []
             return taken
         }
-        for (id, outputs) in taken { try await store.verified(id, outputs) }
+        if !taken.isEmpty { try await store.verified(taken) }
     }
 }

@@ -4,6 +4,8 @@ import Primitives
 /// Decides which discovered files have to be opened, and what their examination means; pure.
 package struct ExaminationPolicy: Sendable {
     package static let typeNotSelected = "type_not_selected"
+    /// The run was stopped before the file was looked at.
+    package static let notExamined = "not_examined"
     /// The reason of files without a byte whose names do not claim to be anything that is wanted.
     package static let empty = "empty"
 
@@ -26,10 +28,12 @@ package struct ExaminationPolicy: Sendable {
         if known.skipReason == Self.empty { return claimsToBeWanted(entry.path, input) }
         switch known.problem {
         case .timeout, .unreadable, .changed: return known.attempts < attemptsAcrossRuns
-        case .tooLarge: return isWithinLimit(identity.size, input)
+        case .tooLarge:
+            // Within the limit by now, or too large for its parser: that one is tried as often as what may pass.
+            return isWithinLimit(identity.size, input) && known.attempts < attemptsAcrossRuns
         case .encrypted, .corrupt, .unsupported:
             // A narrower `types` may no longer want the file at all.
-            return !wants(known, input)
+            return known.family != nil && !wants(known, input)
         case nil:
             guard isWithinLimit(identity.size, input) else { return true }
             return wants(known, input) != known.hasDigest
