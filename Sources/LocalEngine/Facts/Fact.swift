@@ -16,6 +16,8 @@ struct Fact: Sendable {
     var isoDate: String?
     /// `04:12`, for clock times, and for dates that carry one.
     var clock: String?
+    /// For `6/7 November 2025`: the two days, one after the other.
+    var night: Night?
     let place: SourcePlace
     let document: Int
     /// Position in `TextReading.sentences`, when the fact stands in a sentence.
@@ -28,4 +30,5 @@ struct FactMatch {
     let end: Int
     var isoDate: String?
     var clock: String?
+    var night: Night?
 }

@@ -104,6 +104,7 @@ extension ReadDocument {
         let chosen =
             isGathered
             ? Array(reading.sentences.filter(\.isWhole).prefix(2)) : SentenceRanking(reading.sentences).top(2)
+        if let data { return SentenceJoin.paragraph(Array(data.overview.prefix(2))) }
         let sentences = (chosen.isEmpty ? Array(reading.sentences.prefix(1)) : chosen).map(\.text)
         return SentenceJoin.paragraph(sentences.isEmpty ? MediaSentences.sentences(media) : sentences)
     }

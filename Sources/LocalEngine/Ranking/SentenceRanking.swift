@@ -27,9 +27,13 @@ struct SentenceRanking {
 
     /// Whole sentences of the author; where there are hardly any, whatever reads like a statement.
     private static func eligible(_ sentences: [Sentence]) -> [Sentence] {
+        let sentences = sentences.filter { $0.role != .caption }
         let whole = sentences.filter { $0.isWhole && !$0.isQuotedReply }
         if whole.count >= 3 { return whole }
-        let loose = sentences.filter { $0.isWhole || ($0.words.count >= 3 && $0.text.count <= SentenceShape.longest) }
+        let loose = sentences.filter {
+            $0.isWhole || ($0.role != .label && $0.words.count >= 3 && $0.text.count <= SentenceShape.longest)
+        }
+        if loose.isEmpty { return sentences.filter { $0.words.count >= 2 && $0.text.count <= SentenceShape.longest } }
         let own = loose.filter { !$0.isQuotedReply }
         return own.isEmpty ? loose : own
     }

@@ -30,7 +30,8 @@ struct Subject: Sendable {
             for sentence in document.reading.sentences where !sentence.isQuotedReply { terms.add(sentence) }
             names.add(document.reading, document: index)
         }
-        keyTerms = terms.top(Self.maximumTerms)
+        let columns = documents.flatMap { $0.data?.terms ?? [] }.map { KeyTerm(text: $0, frequency: 1) }
+        keyTerms = columns.isEmpty ? terms.top(Self.maximumTerms) : Array(columns.prefix(Self.maximumTerms))
         self.names = names.ranked
         timeline = Timeline.events(in: documents)
         language = Self.commonLanguage(documents)
@@ -58,18 +59,32 @@ struct Subject: Sendable {
 
     /// A single document's own title; of several, none.
     var title: String? {
-        givenTitle ?? (documents.count == 1 ? documents[0].ownTitle ?? documents[0].stem : nil)
+        givenTitle ?? (documents.count == 1 ? documents[0].title : nil)
     }
 
     /// What was measured, where that matters, and the best sentences in the order of the text.
     func summarySentences(_ count: Int) -> [String] {
-        measuredSentences + ranking.top(count).map(\.text)
+        let measured = measuredSentences
+        let said = ranking.top(count).map(\.text)
+        let cautions = documents.compactMap(\.recognition.caution)
+        return measured + (said.isEmpty ? [] : Array(cautions.prefix(1))) + said
     }
 
     /// What was measured, where that is what the files are about: pictures, recordings, files without text.
     var measuredSentences: [String] {
-        documents.filter { !$0.isGathered && (!$0.hasText || [.image, .audio, .video].contains($0.media.family)) }
-            .prefix(6).flatMap { MediaSentences.sentences($0.media) }
+        let described = documents.filter { !$0.isGathered && $0.data != nil }.prefix(6).flatMap { document in
+            (document.data?.overview ?? []) + Array((document.data?.points ?? []).prefix(documents.count == 1 ? 4 : 1))
+        }
+        return described + mediaSentences
+    }
+
+    private var mediaSentences: [String] {
+        documents.filter { !$0.isGathered && $0.data == nil && (!$0.hasText || [.image, .audio, .video].contains($0.media.family)) }
+            .prefix(6).flatMap { document in
+                MediaSentences.sentences(document.media)
+                    + (document.media.family == .image && document.wasExtracted && !document.hasText
+                        ? ["No text was recognised in it."] : [])
+            }
     }
 
     /// All facts in the order of documents and text, each value once per kind and document.

@@ -35,13 +35,24 @@ struct TextReading: Sendable {
     /// Sentences kept of one document; a thousand pages hold about so many.
     static let maximumSentences = 20_000
 
-    init(_ passages: [Passage], document: Int) {
+    /// - Parameter isData: whether the text is a table or the like, of which only the words are counted.
+    init(_ passages: [Passage], document: Int, isData: Bool = false) {
+        guard !isData else {
+            bodies = []
+            lines = []
+            for passage in passages {
+                characterCount += passage.text.unicodeScalars.count
+                count(TextBody(passage))
+            }
+            return
+        }
         let bodies = TextBody.bodies(of: passages)
         var lines = bodies.map { TextLine.lines(of: $0.scalars) }
         let running = RunningLines(bodies: zip(lines, bodies).map { (lines: $0, scalars: $1.scalars) })
         for (index, body) in bodies.enumerated() {
             LineClassifier(scalars: body.scalars, isTimed: body.isTimed).classify(&lines[index], running: running)
         }
+        LogEntries.mark(&lines, of: bodies)
         self.bodies = bodies
         self.lines = lines
         opening = Self.opening(bodies.first, lines.first)
@@ -51,26 +62,45 @@ struct TextReading: Sendable {
             let body = bodies[index]
             characterCount += body.scalars.count
             if languageScalars.count < 16_000 { languageScalars += body.scalars.prefix(16_000) }
-            for block in TextBlock.blocks(of: lines[index]) {
+            for block in TextBlock.blocks(of: lines[index], isPage: body.isPage) {
                 read(block, body: index, document: document, languageWords: &languageWords)
             }
         }
         language = LanguageGuess.language(of: languageWords, scalars: languageScalars)
     }
 
+    /// Whether it is the transcript of a recording.
+    var isTimed: Bool { bodies.first?.isTimed ?? false }
+
     private static func opening(_ body: TextBody?, _ lines: [TextLine]?) -> String? {
         guard let body, !body.isTimed, let lines, let first = lines.firstIndex(where: { $0.kind != .blank }),
-            LineShape.couldBeHeading(body.scalars, lines[first].content),
-            !LineShape.isPageNumber(body.scalars, lines[first].content)
+            isTitleLine(lines[first], body)
         else { return nil }
-        let line = lines[first]
-        // The lines of a title page are all short; a paragraph's are not.
-        let paragraph = lines[first...].prefix { $0.kind == .prose }
-        let isTitlePage =
-            !paragraph.isEmpty && paragraph.count <= 4 && paragraph.allSatisfy { $0.content.count <= 60 }
-            && paragraph.allSatisfy { body.scalars[$0.content].last != "." }
-        guard line.kind == .heading || line.kind == .furniture || isTitlePage else { return nil }
-        return DisplayText.line(body.scalars[line.content])
+        var parts = [DocumentTitle.trimmed(DisplayText.line(body.scalars[lines[first].content]))]
+        // A second line of the block says more where the first one names the house.
+        let rest = lines[(first + 1)...].prefix(3).filter { $0.kind != .blank && $0.kind != .furniture || isCapitals($0, body) }
+        if let next = rest.first, lines[first].kind != .heading || isCapitals(lines[first], body),
+            parts[0].count <= 60, isTitleLine(next, body)
+        {
+            parts.append(DocumentTitle.trimmed(DisplayText.line(body.scalars[next.content])))
+        }
+        return parts.joined(separator: ": ")
+    }
+
+    private static func isCapitals(_ line: TextLine, _ body: TextBody) -> Bool {
+        LineShape.isAllCapitals(body.scalars, line.content)
+    }
+
+    private static func isTitleLine(_ line: TextLine, _ body: TextBody) -> Bool {
+        guard !line.content.isEmpty, line.content.count <= 120, !LineShape.isPageNumber(body.scalars, line.content),
+            !LineShape.holdsStop(body.scalars, line.content), !LineShape.startsSmall(body.scalars, line.content)
+        else { return false }
+        switch line.kind {
+        case .heading, .furniture, .label: break
+        default: return false
+        }
+        let letters = body.scalars[line.content].count { $0.isWordLetter }
+        return letters * 2 >= line.content.count
     }
 
     private mutating func read(
@@ -97,19 +127,36 @@ struct TextReading: Sendable {
             count(block, body: body, languageWords: &languageWords)
         case .tableRow, .code, .furniture, .blank:
             count(block, body: body, languageWords: &languageWords)
-        case .prose, .listItem, .quoted:
+        case .prose, .listItem, .quoted, .caption:
             let ranges = SentenceSplitter.sentences(in: body.scalars, block.range)
+            let role: SentenceRole =
+                block.kind == .quoted ? .reply : block.kind == .caption ? .caption : .prose
             for (position, range) in ranges.enumerated() {
                 append(
-                    range, leads: position == 0, kind: block.kind, body: index, document: document,
+                    range, leads: position == 0, role: role, body: index, document: document,
                     languageWords: &languageWords)
             }
+        case .label:
+            append(
+                block.range, leads: true, role: .label, body: index, document: document, languageWords: &languageWords)
+        case .entry:
+            guard let stamp = block.stamp else { break }
+            append(
+                block.range, leads: true, role: .entry(date: stamp.date, clock: stamp.clock), body: index,
+                document: document, languageWords: &languageWords,
+                statement: EntryText.statement(
+                    body.scalars, min(stamp.content.lowerBound, block.range.upperBound)..<block.range.upperBound))
         }
         stretches.append(Stretch(body: index, range: block.range, sentences: first..<sentences.count))
     }
 
     private mutating func count(_ block: TextBlock, body: TextBody, languageWords: inout [Word]) {
         count(block.range, in: body, languageWords: &languageWords)
+    }
+
+    private mutating func count(_ body: TextBody) {
+        var words: [Word] = []
+        count(0..<body.scalars.count, in: body, languageWords: &words)
     }
 
     /// Counts piece by piece: a megabyte without a break must not become an array of words.
@@ -123,8 +170,8 @@ struct TextReading: Sendable {
     }
 
     private mutating func append(
-        _ range: Range<Int>, leads: Bool, kind: TextLine.Kind, body index: Int, document: Int,
-        languageWords: inout [Word]
+        _ range: Range<Int>, leads: Bool, role: SentenceRole, body index: Int, document: Int,
+        languageWords: inout [Word], statement: String? = nil
     ) {
         let body = bodies[index]
         // What goes on longer than any sentence is data: its beginning stands for it.
@@ -139,13 +186,21 @@ struct TextReading: Sendable {
             skippedSentences += 1
             return
         }
+        var text = statement ?? DisplayText.line(body.scalars[kept])
+        let plain = text
+        if case .entry(let date, let clock) = role { text = (date.map { "\($0) " } ?? "") + "\(clock) – \(plain)" }
+        let isWhole: Bool =
+            switch role {
+            case .entry: isStatement && text.count <= SentenceShape.longest
+            case .label, .caption: false
+            case .prose, .reply: isStatement && SentenceShape.isWhole(body.scalars, range, words: words)
+            }
         sentences.append(
             Sentence(
-                verbatim: body.text(kept), text: DisplayText.line(body.scalars[kept]), words: words,
+                verbatim: body.text(kept), text: text, words: words,
                 start: range.lowerBound, place: place(of: range, body: index), order: sentences.count,
                 document: document,
-                isWhole: isStatement && SentenceShape.isWhole(body.scalars, range, words: words),
-                isQuotable: body.isWhole(range), leads: leads, isQuotedReply: kind == .quoted))
+                isWhole: isWhole, isQuotable: body.isWhole(range), leads: leads, role: role, statement: plain))
     }
 
     /// Where a stretch of a body stands in the source.
