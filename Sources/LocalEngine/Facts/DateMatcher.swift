@@ -160,7 +160,7 @@ enum DateMatcher {
             return FactMatch(kind: .date, end: cursor.position, isoDate: iso(year, month, day))
         }
         guard start.isAtWordEnd, Calendar.isDate(year: 2000, month: month, day: day) else { return nil }
-        return FactMatch(kind: .date, end: start.position)
+        return FactMatch(kind: .date, end: start.position, monthDay: "\(padded(month))-\(padded(day))")
     }
 
     // MARK: - Clock times

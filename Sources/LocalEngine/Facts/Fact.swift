@@ -18,6 +18,8 @@ struct Fact: Sendable {
     var clock: String?
     /// For `6/7 November 2025`: the two days, one after the other.
     var night: Night?
+    /// `11-07`, for a date without a year.
+    var monthDay: String?
     let place: SourcePlace
     let document: Int
     /// Position in `TextReading.sentences`, when the fact stands in a sentence.
@@ -31,4 +33,5 @@ struct FactMatch {
     var isoDate: String?
     var clock: String?
     var night: Night?
+    var monthDay: String?
 }

@@ -7,7 +7,7 @@ struct SubjectValues {
 
     /// Items offered for a list; a schema's `maxItems` may ask for fewer.
     private static let maximumItems = 12
-    private static let maximumQuotes = 20
+    private static let maximumQuotes = 40
     private static let maximumFacts = 60
 
     func material(_ concept: Concept) -> Material? {
@@ -62,7 +62,7 @@ struct SubjectValues {
 
     private var points: [Record] {
         let data = subject.documents.compactMap(\.data).flatMap { $0.points.isEmpty ? $0.overview : $0.points }
-        let measured = (subject.documents.contains { $0.data != nil } ? data : subject.measuredSentences)
+        let measured = (data.isEmpty ? subject.measuredSentences : data)
             .map { Record(text: $0).with(.statement, $0).with(.kind, "measured") }
         return measured
             + subject.ranking.top(Self.maximumItems).map { sentence in
@@ -75,12 +75,9 @@ struct SubjectValues {
 
     /// An entry of a log with the day that it belongs to.
     private func dated(_ record: Record, _ sentence: Sentence) -> Record {
-        guard case .entry(nil, let clock) = sentence.role,
-            let day = subject.documents[sentence.document].dates.date(of: clock)
-        else { return record }
         var record = record
-        record.text = "\(day) \(sentence.text)"
-        return record.with(.statement, record.text).with(.date, day).with(.clock, clock)
+        record.text = subject.text(of: sentence)
+        return record.with(.statement, record.text)
     }
 
     private var quotes: [Record] {

@@ -12,8 +12,12 @@ struct DocumentDates: Sendable {
     init(facts: [Fact], sentences: [Sentence], others: [String]) {
         var dates = Set(facts.compactMap { $0.isoDate.flatMap { $0.utf8.count == 10 ? $0 : nil } })
         // A month or a day without a year is a date too, though no certain one.
-        let hasVague = facts.contains { $0.kind == .date && $0.isoDate?.utf8.count != 10 && $0.night == nil }
         let nights = facts.compactMap(\.night)
+        let known = dates.union(nights.flatMap { [$0.first, $0.second] })
+        let hasVague = facts.contains { fact in
+            guard fact.kind == .date, fact.isoDate?.utf8.count != 10, fact.night == nil else { return false }
+            return !known.contains { date in fact.monthDay.map(date.hasSuffix) ?? false }
+        }
         var entryDates: Set<String> = []
         for sentence in sentences {
             if case .entry(let date?, _) = sentence.role { entryDates.insert(date) }

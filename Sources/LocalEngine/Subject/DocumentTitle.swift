@@ -123,7 +123,9 @@ extension ReadDocument {
     var title: String { ownTitle ?? DocumentTitle(document: self).description }
 
     /// Whether the label says nothing of the document: files are sent without their names.
-    var hasNeutralLabel: Bool {
+    var hasNeutralLabel: Bool { Self.isNeutral(label) }
+
+    static func isNeutral(_ label: String) -> Bool {
         label == "document" || (label.hasPrefix("document ") && Int(label.dropFirst(9)) != nil) || label.isEmpty
     }
 
@@ -146,6 +148,19 @@ extension ReadDocument {
             let entries = reading.sentences.count(where: \.isEntry)
             return entries >= 5 && entries * 2 >= reading.sentences.count ? "log" : nil
         }
+    }
+}
+
+extension ReadDocument {
+    /// `A log of 24 entries from 2025-11-06 21:45 to 2025-11-07 06:00.`
+    var logSentence: String? {
+        guard documentType == "log", !isGathered else { return nil }
+        let entries = reading.sentences.filter(\.isEntry)
+        func when(_ sentence: Sentence?) -> String {
+            guard case .entry(let date, let clock)? = sentence?.role else { return "" }
+            return [date ?? dates.date(of: clock), clock].compactMap { $0 }.joined(separator: " ")
+        }
+        return "A log of \(entries.count) entries from \(when(entries.first)) to \(when(entries.last))."
     }
 }
 

@@ -1,16 +1,6 @@
 import Media
 import Primitives
 
-extension String {
-    /// `E-mail from Jane Doe, 2024-03-12: Costs` without the date that stands in front of it already.
-    fileprivate var dropDate: String {
-        split(separator: ", ", maxSplits: 1).count == 2
-            ? String(self[..<(firstIndex(of: ",") ?? endIndex)])
-                + (firstIndex(of: ":").map { String(self[$0...]) } ?? "")
-            : self
-    }
-}
-
 /// A document after reading: its text taken apart, its facts, what is known of it from outside.
 struct ReadDocument: Sendable {
     /// Position among the documents of the subject.
@@ -23,6 +13,8 @@ struct ReadDocument: Sendable {
     let media: MediaFacts
     /// Whether the words were recognised in a picture, and are only as good as that.
     let recognition: Recognition
+    /// The days of its clock times.
+    let dates: DocumentDates
     let coverage: Coverage?
     let wasExtracted: Bool
     /// Whether it is an earlier answer and no file: then nothing was measured of it.
@@ -38,15 +30,12 @@ struct ReadDocument: Sendable {
         facts = FactFinder(reading, document: index).facts
         media = MediaFacts(document.facts, extraction: document.extraction)
         recognition = Recognition(passages, facts: media)
+        let others = [media[FactKey.date]?.stringValue, media.takenAt].compactMap { $0.flatMap(TextFormat.date) }
+        dates = DocumentDates(facts: facts, sentences: reading.sentences, others: others)
         coverage = document.extraction?.coverage
         wasExtracted = document.extraction != nil
     }
 
-    /// The days of its clock times.
-    var dates: DocumentDates {
-        let others = [media[FactKey.date]?.stringValue, media.takenAt].compactMap { $0.flatMap(TextFormat.date) }
-        return DocumentDates(facts: facts, sentences: reading.sentences, others: others)
-    }
 
     /// When a picture was taken, a recording made, a message sent.
     var mediaEvents: [TimelineEvent] {
@@ -69,7 +58,9 @@ struct ReadDocument: Sendable {
             return found.flatMap { fact in fact.isoDate.map { [event($0, fact.clock, "Recording: \(title)")] } } ?? []
         case .email:
             guard let date = media[FactKey.date]?.stringValue, let day = TextFormat.date(date) else { return [] }
-            return [event(day, DataTime.clock(date).map { String($0.prefix(5)) }, "\(title.dropDate) sent")]
+            let sender = media[FactKey.from]?.stringValue.map { " by " + DocumentTitle.person(DisplayText.line($0)) } ?? ""
+            let subject = media[FactKey.subject]?.stringValue.map { ": " + DisplayText.line($0) } ?? ""
+            return [event(day, DataTime.clock(date).map { String($0.prefix(5)) }, "E-mail sent\(sender)\(subject)")]
         default: return []
         }
     }

@@ -24,6 +24,9 @@ struct Recognition: Sendable {
 
     var isPresent: Bool { if case .none = extent { false } else { true } }
 
+    /// Whether a sentence is one of the cautions below.
+    static func isCaution(_ text: String) -> Bool { text.hasSuffix("single letters and digits may be wrong.") }
+
     /// What a reader has to know before trusting the words.
     var caution: String? {
         switch extent {

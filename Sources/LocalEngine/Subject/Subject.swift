@@ -10,6 +10,8 @@ struct Subject: Sendable {
     private(set) var timeline: [TimelineEvent]
     /// A title given from outside, for a digest.
     private var givenTitle: String?
+    /// Earlier answers about pictures with words in them.
+    private var plainPictures: Set<Int> = []
     let language: String?
     private(set) var degradations: [LocalDegradation]
 
@@ -22,7 +24,10 @@ struct Subject: Sendable {
     init(documents input: [LocalDocument], gathered: GatheredKnowledge? = nil) {
         let documents = input.enumerated().map { ReadDocument($1, index: $0, isGathered: gathered != nil) }
         self.documents = documents
-        ranking = SentenceRanking(documents.flatMap(\.reading.sentences))
+        let ranked = documents.filter { gathered?.ranked.contains($0.index) ?? true || $0.index >= gathered?.count ?? 0 }
+        ranking = SentenceRanking(
+            ranked.flatMap(\.reading.sentences),
+            forms: Set(documents.indices.filter { documents[$0].recognition.isPresent }))
         var terms = KeyTerms()
         var names = NameFinder()
         for (index, document) in documents.enumerated() {
@@ -33,13 +38,16 @@ struct Subject: Sendable {
         let columns = documents.flatMap { $0.data?.terms ?? [] }.map { KeyTerm(text: $0, frequency: 1) }
         keyTerms = columns.isEmpty ? terms.top(Self.maximumTerms) : Array(columns.prefix(Self.maximumTerms))
         self.names = names.ranked
-        timeline = Timeline.events(in: documents)
+        timeline = Timeline.events(
+            in: documents.filter { gathered?.tellingTime.contains($0.index) ?? true || $0.index >= gathered?.count ?? 0 })
         language = Self.commonLanguage(documents)
         degradations = documents.flatMap(\.degradations)
         if let gathered {
             keyTerms = Array(gathered.merged(with: keyTerms).prefix(Self.maximumTerms))
             timeline = Timeline.merged(gathered.events, timeline)
             givenTitle = gathered.title
+            plainPictures = gathered.pictures
+            keyTerms.removeAll { $0.text == "Recognised text" }
         }
         if let total = ranking.sampledFrom {
             degradations.append(
@@ -62,10 +70,30 @@ struct Subject: Sendable {
         givenTitle ?? (documents.count == 1 ? documents[0].title : nil)
     }
 
+    /// The best sentences for a digest's first paragraph: running text, where there is any.
+    func overview(_ count: Int) -> [Sentence] {
+        let prose = ranking.top(count) { sentence in
+            sentence.isWhole && sentence.words.first?.isNumber == false && !sentence.text.hasPrefix("Recognised text: ")
+                && !plainPictures.contains(sentence.document)
+        }
+        return prose.isEmpty ? ranking.top(count) : prose
+    }
+
+    /// A sentence as answers show it: an entry of a log with the day that it belongs to.
+    func text(of sentence: Sentence) -> String {
+        guard case .entry(nil, let clock) = sentence.role,
+            let day = documents[sentence.document].dates.date(of: clock)
+        else { return sentence.text }
+        return "\(day) \(sentence.text)"
+    }
+
     /// What was measured, where that matters, and the best sentences in the order of the text.
     func summarySentences(_ count: Int) -> [String] {
         let measured = measuredSentences
-        let said = ranking.top(count).map(\.text)
+        // Of a form the sentences, where it has some; its lines are in the key points.
+        let isForm = documents.contains(where: \.recognition.isPresent)
+        let whole = isForm ? ranking.top(count, where: \.isWhole) : []
+        let said = (whole.count >= 2 ? whole : ranking.top(count)).map(text(of:))
         let cautions = documents.compactMap(\.recognition.caution)
         return measured + (said.isEmpty ? [] : Array(cautions.prefix(1))) + said
     }
@@ -75,7 +103,7 @@ struct Subject: Sendable {
         let described = documents.filter { !$0.isGathered && $0.data != nil }.prefix(6).flatMap { document in
             (document.data?.overview ?? []) + Array((document.data?.points ?? []).prefix(documents.count == 1 ? 4 : 1))
         }
-        return described + mediaSentences
+        return described + documents.compactMap(\.logSentence) + mediaSentences
     }
 
     private var mediaSentences: [String] {

@@ -71,7 +71,7 @@ enum Timeline {
             guard fact.isoDate != nil || fact.clock != nil, let index = fact.sentence, events.count < maximumEvents
             else { continue }
             let sentence = document.reading.sentences[index]
-            guard sentence.text.count <= SentenceShape.longest, sentence.words.count >= 3, !sentence.isQuotedReply
+            guard sentence.text.count <= SentenceShape.longest, sentence.words.count >= 3, taken[index] != nil || isStatement(sentence, fact)
             else { continue }
             if let known = taken[index] {
                 // `On 12 March 2024 at 04:12`: one event with a date and a time; of `from 02:50 to 03:10` the first.
@@ -96,6 +96,20 @@ enum Timeline {
             return TimelineEvent(
                 date: day, clock: clock, verbatim: event.verbatim, text: event.text, place: event.place,
                 document: event.document, sentence: event.sentence, orderingDate: day)
+        }
+    }
+
+    /// Whether the sentence says what happened: a label has to say something besides its date.
+    private static func isStatement(_ sentence: Sentence, _ fact: Fact) -> Bool {
+        switch sentence.role {
+        case .reply, .caption: return false
+        case .prose, .entry: return true
+        case .label:
+            let dated = WordReader.words(
+                in: Array(fact.verbatim.unicodeScalars), 0..<fact.verbatim.unicodeScalars.count
+            ).count
+            guard sentence.text.unicodeScalars.first?.isSmall == false else { return false }
+            return fact.isoDate?.utf8.count == 10 && sentence.words.count >= dated + 3
         }
     }
 

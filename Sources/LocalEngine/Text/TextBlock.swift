@@ -7,7 +7,7 @@ struct TextBlock: Sendable {
     var stamp: LineStamp?
 
     /// - Parameter isPage: whether the lines are those of a page, where a cell goes on without being indented.
-    static func blocks(of lines: [TextLine], isPage: Bool = false) -> [TextBlock] {
+    static func blocks(of lines: [TextLine], in scalars: [Unicode.Scalar], isPage: Bool = false) -> [TextBlock] {
         var blocks: [TextBlock] = []
         var isOpen = false
         var entry: TextLine?
@@ -22,6 +22,10 @@ struct TextBlock: Sendable {
             entry = nil
             switch line.kind {
             case .blank, .furniture: isOpen = false
+            case .prose where !isOpen && goesOn(blocks.last, line, scalars):
+                let last = blocks.count - 1
+                blocks[last].range = blocks[last].range.lowerBound..<line.content.upperBound
+                isOpen = true
             case .entry:
                 blocks.append(TextBlock(kind: .entry, range: line.content, stamp: line.stamp))
                 entry = line
@@ -38,6 +42,16 @@ struct TextBlock: Sendable {
             }
         }
         return blocks
+    }
+
+    /// Whether a sentence that a blank line tore apart, as recognised text has them, goes on in small letters.
+    private static func goesOn(_ block: TextBlock?, _ line: TextLine, _ scalars: [Unicode.Scalar]) -> Bool {
+        guard let block, block.kind == .prose || block.kind == .listItem, !line.startsPage,
+            LineShape.startsSmall(scalars, line.content), !SentenceSplitter.endsInStop(scalars, block.range),
+            scalars[block.range.upperBound - 1] != ":"
+        else { return false }
+        return scalars[block.range.upperBound..<line.content.lowerBound].allSatisfy(\.isBlank)
+            && block.range.count >= 20
     }
 }
 

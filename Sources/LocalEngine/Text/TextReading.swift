@@ -62,7 +62,7 @@ struct TextReading: Sendable {
             let body = bodies[index]
             characterCount += body.scalars.count
             if languageScalars.count < 16_000 { languageScalars += body.scalars.prefix(16_000) }
-            for block in TextBlock.blocks(of: lines[index], isPage: body.isPage) {
+            for block in TextBlock.blocks(of: lines[index], in: body.scalars, isPage: body.isPage) {
                 read(block, body: index, document: document, languageWords: &languageWords)
             }
         }
@@ -114,7 +114,13 @@ struct TextReading: Sendable {
             if !text.isEmpty, headings.count < Self.maximumEntries {
                 headings.append(Heading(text: text, place: place(of: block.range, body: index)))
             }
-            count(block, body: body, languageWords: &languageWords)
+            if body.isRecognised {
+                append(
+                    block.range, leads: true, role: .label, body: index, document: document,
+                    languageWords: &languageWords)
+            } else {
+                count(block, body: body, languageWords: &languageWords)
+            }
         case .field:
             if fields.count < Self.maximumEntries, let key = LineShape.fieldKey(body.scalars, block.range) {
                 let value = body.scalars.trimmed((key.upperBound + 1)..<block.range.upperBound)
@@ -125,6 +131,9 @@ struct TextReading: Sendable {
                         place: place(of: block.range, body: index)))
             }
             count(block, body: body, languageWords: &languageWords)
+        case .tableRow where isWordy(block.range, in: body):
+            append(
+                block.range, leads: true, role: .label, body: index, document: document, languageWords: &languageWords)
         case .tableRow, .code, .furniture, .blank:
             count(block, body: body, languageWords: &languageWords)
         case .prose, .listItem, .quoted, .caption:
@@ -148,6 +157,13 @@ struct TextReading: Sendable {
                     body.scalars, min(stamp.content.lowerBound, block.range.upperBound)..<block.range.upperBound))
         }
         stretches.append(Stretch(body: index, range: block.range, sentences: first..<sentences.count))
+    }
+
+    /// Whether a row of a table is made of words.
+    private func isWordy(_ range: Range<Int>, in body: TextBody) -> Bool {
+        guard range.count <= SentenceShape.longest else { return false }
+        let dense = body.scalars[range].count { !$0.isBlank }
+        return body.scalars[range].count { $0.isWordLetter } * 10 >= dense * 6
     }
 
     private mutating func count(_ block: TextBlock, body: TextBody, languageWords: inout [Word]) {
