@@ -38,7 +38,9 @@ struct DigestMarkdown {
     }
 
     /// A document's number in the list at the end.
-    private func number(_ document: Int) -> String { String(document + 1) }
+    private func number(_ document: Int) -> String {
+        subject.recognised.contains(document) ? "\(document + 1), recognised text" : String(document + 1)
+    }
 
     /// Further statements with the answer each comes from; none when the overview says all there is.
     private func appendPoints(_ markdown: inout MarkdownText, besides overview: [Sentence]) {

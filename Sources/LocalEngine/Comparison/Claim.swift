@@ -32,7 +32,7 @@ struct Claim: Sendable {
         let scalars = Array(text.unicodeScalars)
         let words = WordReader.words(in: scalars, 0..<scalars.count)
         stems = Set(words.flatMap(Self.stems)).sorted()
-        counts = Self.counts(words)
+        counts = Self.counts(words, scalars)
         extreme = Self.column(text) ?? Self.extreme(words, scalars)
     }
 
@@ -70,7 +70,7 @@ struct Claim: Sendable {
         "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
     ]
 
-    private static func counts(_ words: [Word]) -> [Count] {
+    private static func counts(_ words: [Word], _ scalars: [Unicode.Scalar]) -> [Count] {
         words.indices.compactMap { index in
             guard index + 2 < words.count else { return nil }
             let number: Int
@@ -82,7 +82,11 @@ struct Claim: Sendable {
                 return nil
             }
             let things = words[(index + 1)...(index + 2)]
-            guard things.allSatisfy({ TermVectors.isContent($0) && $0.range.count > 2 && !$0.isNumber }) else {
+            // `VHF 12: stern lines` counts no lines.
+            let gaps = scalars[words[index].range.upperBound..<words[index + 2].range.lowerBound]
+            guard gaps.allSatisfy({ $0.isWordLetter || $0.isBlank }),
+                things.allSatisfy({ TermVectors.isContent($0) && $0.range.count > 2 && !$0.isNumber })
+            else {
                 return nil
             }
             return Count(number: number, things: things.map { stem($0.folded) })

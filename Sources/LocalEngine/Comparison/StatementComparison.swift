@@ -16,7 +16,7 @@ struct StatementComparison {
     private static let maximumGroups = 8
     private static let maximumItems = 6
     private static let maximumClaims = 3000
-    private static let maximumEvents = 500
+    private static let maximumEvents = 300
     /// Minutes between two times that may mean the same event.
     private static let nearest = 1.0
     private static let farthest = 15.0
@@ -32,7 +32,9 @@ struct StatementComparison {
             Claim($0, shown: TimelineText.line($0))
         }
         let weights = ClaimWeights(claims + events)
-        return Array((times(events, weights) + counts(claims, weights) + extremes(claims, weights)).prefix(maximumGroups))
+        return Array(
+            (times(events, weights, records: subject.records) + counts(claims, weights) + extremes(claims, weights))
+                .prefix(maximumGroups))
     }
 
     /// One statement of a document for each thing that it says.
@@ -41,20 +43,28 @@ struct StatementComparison {
         let items = claims.filter { seen.insert("\($0.claim.document)|\($0.says)").inserted }
         guard Set(items.map(\.says)).count > 1, Set(items.map(\.claim.document)).count > 1 else { return nil }
         return StatementComparison(
-            topic: topic, items: items.prefix(maximumItems).map { Item(text: $0.claim.text, document: $0.claim.document) })
+            topic: topic,
+            items: items.prefix(maximumItems).map { Item(text: $0.claim.text, document: $0.claim.document) })
     }
 
     // MARK: - Times
 
-    private static func times(_ events: [Claim], _ weights: ClaimWeights) -> [StatementComparison] {
+    /// - Parameter records: documents whose events are records of data: few words, each of them a name or a value.
+    private static func times(
+        _ events: [Claim], _ weights: ClaimWeights, records: Set<Int>
+    ) -> [StatementComparison] {
         func distance(_ left: Claim, _ right: Claim) -> Double {
             guard let a = left.minutes, let b = right.minutes else { return .infinity }
             if let first = left.date, let second = right.date, first != second { return .infinity }
             return abs(a - b)
         }
-        func hasTwin(_ claim: Claim, in document: Int) -> Bool {
-            events.contains {
-                $0.document == document && distance(claim, $0) < nearest && weights.similarity(claim, $0) >= 0.2
+        var twins: [Set<Int>] = events.map { _ in [] }
+        for i in events.indices {
+            for j in events.indices where events[j].document != events[i].document {
+                guard distance(events[i], events[j]) < nearest, !twins[i].contains(events[j].document),
+                    weights.similarity(events[i], events[j]) >= 0.2
+                else { continue }
+                twins[i].insert(events[j].document)
             }
         }
         var groups: [(anchor: Int, claims: [Claim], shared: [String])] = []
@@ -65,14 +75,22 @@ struct StatementComparison {
             for j in events.indices where j != i && events[j].document != events[i].document && !taken.contains(j) {
                 let gap = distance(events[i], events[j])
                 guard gap >= nearest, gap <= farthest else { continue }
-                let common = weights.shared(events[i], events[j])
-                guard common.count >= 2, weights.similarity(events[i], events[j]) >= 0.25,
-                    !hasTwin(events[i], in: events[j].document), !hasTwin(events[j], in: events[i].document)
+                let isRecord = records.contains(events[i].document) != records.contains(events[j].document)
+                let common = weights.shared(events[i], events[j], orFrequent: isRecord)
+                guard common.count >= 2, weights.similarity(events[i], events[j]) >= (isRecord ? 0.05 : 0.25),
+                    !twins[i].contains(events[j].document), !twins[j].contains(events[i].document)
                 else { continue }
                 members.append(j)
                 shared = shared.isEmpty ? common : shared
             }
             guard !members.isEmpty else { continue }
+            // Of each document what lies nearest.
+            members = members.filter { member in
+                let gap = distance(events[i], events[member])
+                return !members.contains {
+                    events[$0].document == events[member].document && distance(events[i], events[$0]) < gap
+                }
+            }
             taken.formUnion(members + [i])
             groups.append((i, ([i] + members).sorted().map { events[$0] }, shared))
         }
@@ -158,12 +176,14 @@ struct ClaimWeights {
     }
 
     /// Whether no more than one in eight statements holds the word.
-    func isTelling(_ stem: String) -> Bool { (frequency[stem] ?? 0) * 8 <= max(total, 24) && !stem.allSatisfy(\.isNumber) }
+    func isTelling(_ stem: String) -> Bool {
+        (frequency[stem] ?? 0) * 8 <= max(total, 24) && !stem.allSatisfy(\.isNumber)
+    }
 
     /// Telling words that both hold, the rarest first.
-    func shared(_ left: Claim, _ right: Claim) -> [String] {
+    func shared(_ left: Claim, _ right: Claim, orFrequent: Bool = false) -> [String] {
         let other = Set(right.stems)
-        return left.stems.filter { other.contains($0) && isTelling($0) }
+        return left.stems.filter { other.contains($0) && (isTelling($0) || orFrequent) && !$0.allSatisfy(\.isNumber) }
             .sorted { (frequency[$0] ?? 0, $0) < (frequency[$1] ?? 0, $1) }
     }
 

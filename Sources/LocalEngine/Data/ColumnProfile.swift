@@ -91,7 +91,8 @@ struct ColumnProfile: Sendable {
             sentences.append("\(name) is \(kinds[0].text) in all rows.")
         } else if isNumeric, let lowest, let highest {
             sentences.append(
-                "\(name): lowest \(lowest.cell.text) (\(lowest.cell.row)), highest \(highest.cell.text) (\(highest.cell.row)).")
+                "\(name): lowest \(lowest.cell.text) (\(lowest.cell.row)), highest \(highest.cell.text) (\(highest.cell.row))."
+            )
         } else if !isTime, kinds.count <= Self.maximumKinds {
             let parts = kinds.map { kind in
                 let rows = kind.count <= Self.namedRows ? " (\(kind.cells.map(\.row).joined(separator: ", ")))" : ""
@@ -100,7 +101,8 @@ struct ColumnProfile: Sendable {
             sentences.append("\(name): \(parts.joined(separator: ", ")).")
         } else if !isTime {
             sentences.append(
-                "\(name): \(Self.maximumKinds < kinds.count ? "more than \(Self.maximumKinds)" : "\(kinds.count)") different values, such as \(kinds.prefix(3).map(\.text).joined(separator: ", ")).")
+                "\(name): \(Self.maximumKinds < kinds.count ? "more than \(Self.maximumKinds)" : "\(kinds.count)") different values, such as \(kinds.prefix(3).map(\.text).joined(separator: ", "))."
+            )
         }
         if missingCount > 0 {
             let rows =

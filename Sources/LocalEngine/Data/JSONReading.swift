@@ -85,13 +85,15 @@ struct JSONReading {
 
     private mutating func describe() {
         let name = members.first { member in
-            ["title", "name", "system", "description", "subject", "report", "dataset"].contains(member.path.lowercased())
+            ["title", "name", "system", "description", "subject", "report", "dataset"].contains(
+                member.path.lowercased())
                 && member.value.contains(" ")
         }?.value
         let counts = lists.map { "\($0.path.isEmpty ? "records" : $0.path) (\($0.nodes.count))" }
         let what = counts.isEmpty ? members.prefix(8).map(\.path) : counts
         var reading = DataReading(
-            title: (name.map { "\($0): JSON data" } ?? "JSON data") + (what.isEmpty ? "" : " with \(what.joined(separator: ", "))"),
+            title: (name.map { "\($0): JSON data" } ?? "JSON data")
+                + (what.isEmpty ? "" : " with \(what.joined(separator: ", "))"),
             documentType: "JSON data")
         if !counts.isEmpty { reading.overview.append("JSON data with the lists \(counts.joined(separator: ", ")).") }
         if !members.isEmpty {
@@ -108,7 +110,7 @@ struct JSONReading {
         reading.overview = ["JSON data of \(nodes.count) records, one a line."]
         describe("", nodes, in: &reading) { index in
             lines[index].isQuotable ? (String(lines[index].text), lines[index].number) : nil
-        } 
+        }
         self.reading = reading
     }
 
@@ -124,7 +126,7 @@ struct JSONReading {
         source: (Int) -> (text: String, line: Int)?
     ) {
         guard !nodes.isEmpty else { return }
-        let name = path.isEmpty ? "the list" : path
+        let prefix = path.isEmpty ? "" : "\(path), "
         let records = Self.records(nodes)
         var columns: [ColumnProfile] = []
         var index: [String: Int] = [:]
@@ -147,19 +149,19 @@ struct JSONReading {
         for column in columns {
             guard let span = column.span else { continue }
             if records.count > 1 {
-                reading.overview.append("\(name): \(column.name) runs from \(span.first) to \(span.last).")
+                reading.overview.append("\(prefix)\(column.name) runs from \(span.first) to \(span.last).")
             }
             for time in [span.first, span.last] where !reading.dates.contains(time) { reading.dates.append(time) }
         }
         if records.count <= Self.fewRecords {
             for (row, record) in records.enumerated() {
                 let text = record.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
-                reading.points.append("\(name), record \(row + 1): \(DisplayText.shortened(text, to: 300)).")
-                tell(record, timeKey: timeKey, name: name, line: source(row)?.line, in: &reading)
+                reading.points.append("\(prefix)record \(row + 1): \(DisplayText.shortened(text, to: 300)).")
+                tell(record, timeKey: timeKey, line: source(row)?.line, in: &reading)
                 if let found = source(row) { reading.quote(found.text, line: found.line) }
             }
         } else {
-            reading.points += columns.flatMap(\.sentences).map { "\(name), \($0)" }
+            reading.points += columns.flatMap(\.sentences).map { prefix + $0 }
             for row in Set(columns.flatMap(\.notableRows)).sorted().prefix(4) {
                 if let found = source(row) { reading.quote(found.text, line: found.line) }
             }
@@ -171,7 +173,7 @@ struct JSONReading {
     }
 
     private func tell(
-        _ record: [(key: String, value: String)], timeKey: String?, name: String, line: Int?,
+        _ record: [(key: String, value: String)], timeKey: String?, line: Int?,
         in reading: inout DataReading
     ) {
         guard let timeKey, let time = record.first(where: { $0.key == timeKey })?.value,
@@ -204,7 +206,9 @@ struct JSONReading {
                         let middle = (low + high) / 2
                         if lineStarts[middle] <= node.offset { low = middle + 1 } else { high = middle }
                     }
-                    return (String(decoding: bytes[node.offset...position], as: UTF8.self), lineNumbers[max(0, low - 1)])
+                    return (
+                        String(decoding: bytes[node.offset...position], as: UTF8.self), lineNumbers[max(0, low - 1)]
+                    )
                 }
             default: break
             }

@@ -3,7 +3,8 @@
 /// A date gets its ISO form only when the order of day and month is certain: `03/04/2024` stays as it is.
 enum DateMatcher {
     static func date(_ start: ScalarCursor) -> FactMatch? {
-        night(start) ?? isoDate(start) ?? eastAsianDate(start) ?? numericDate(start) ?? dayMonthYear(start) ?? monthDayYear(start)
+        night(start) ?? isoDate(start) ?? eastAsianDate(start) ?? numericDate(start) ?? dayMonthYear(start)
+            ?? monthDayYear(start)
     }
 
     // MARK: - Dates

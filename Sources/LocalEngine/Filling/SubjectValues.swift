@@ -65,7 +65,7 @@ struct SubjectValues {
         let measured = (data.isEmpty ? subject.measuredSentences : data)
             .map { Record(text: $0).with(.statement, $0).with(.kind, "measured") }
         return measured
-            + subject.ranking.top(Self.maximumItems).map { sentence in
+            + subject.statements(Self.maximumItems).map { sentence in
                 var record = record(sentence)
                 guard subject.documents[sentence.document].recognition.isPresent else { return dated(record, sentence) }
                 record.text = "Recognised text: “\(sentence.text)”"
@@ -91,12 +91,16 @@ struct SubjectValues {
                 return record
             }
         }
-        return rows + subject.ranking.top(Self.maximumQuotes) { $0.isQuotable }.map { sentence in
-            var record = record(sentence)
-            record.text = sentence.verbatim
-            record.isVerbatim = true
-            return record
-        }
+        let log = subject.statements(Self.maximumItems)
+        let isLongLog = subject.documents.first?.isLongLog == true && subject.documents.count == 1
+        let said = isLongLog ? log.filter(\.isQuotable) : subject.ranking.top(Self.maximumQuotes) { $0.isQuotable }
+        return rows
+            + said.map { sentence in
+                var record = record(sentence)
+                record.text = sentence.verbatim
+                record.isVerbatim = true
+                return record
+            }
     }
 
     private func record(_ sentence: Sentence) -> Record {
@@ -186,11 +190,12 @@ struct SubjectValues {
                         .with(.kind, "date"), SourcePlace(), document.index)
             }
         }
-        return ends + subject.facts(of: [.date]).prefix(Self.maximumFacts).map { fact in
-            var record = record(fact)
-            record.text = DisplayText.line(fact.verbatim)
-            return record
-        }
+        return ends
+            + subject.facts(of: [.date]).prefix(Self.maximumFacts).map { fact in
+                var record = record(fact)
+                record.text = DisplayText.line(fact.verbatim)
+                return record
+            }
     }
 
     /// What the file's own properties say, else the first certain date in its text.

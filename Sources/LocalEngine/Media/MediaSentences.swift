@@ -11,6 +11,12 @@ enum MediaSentences {
         }
     }
 
+    /// Whether a sentence is one that this makes of a picture.
+    static func isOwn(_ text: String) -> Bool {
+        ["A picture of ", "A picture (", "A photograph of ", "Its camera data say: ", "No text was recognised"]
+            .contains { text.hasPrefix($0) }
+    }
+
     private static func value(_ key: String, _ facts: MediaFacts) -> String? {
         facts.items.first { $0.key == key }?.text
     }

@@ -18,7 +18,9 @@ struct ChildReading: Sendable {
     private(set) var events: [Event] = []
     /// The family or kind that the answer gives its document, in lower case.
     private(set) var kinds: Set<String> = []
-    /// How sentences end that were taken already: the same one as a key point, as a quotation and with other words in
+    /// Whether the answer says that its words were recognised in a picture.
+    private(set) var isRecognised = false
+    /// How sentences begin and end that were taken already: the same one as a key point, as a quotation and with other words in
     /// front counts once.
     private var seen: Set<String> = []
 
@@ -106,19 +108,33 @@ struct ChildReading: Sendable {
         let sentences = SentenceSplitter.sentences(in: scalars, 0..<scalars.count).map {
             String(scalars: scalars[$0])
         }
-        for sentence in sentences { seen.insert(Self.ending(sentence)) }
-        // What the engine says about its own reading is nothing that the document says.
-        paragraphs.append(sentences.filter { !Recognition.isCaution($0) }.joined(separator: " "))
+        for sentence in sentences { _ = isNew(sentence) }
+        if sentences.contains(where: Recognition.isCaution) { isRecognised = true }
+        // What the engine says about the file and its own reading is nothing that the document says.
+        let isPicture = kinds.contains("picture with text")
+        paragraphs.append(
+            sentences.filter { !Recognition.isCaution($0) && !(isPicture && MediaSentences.isOwn($0)) }
+                .joined(separator: " "))
     }
 
     private mutating func append(_ text: String) {
-        guard paragraphs.count + points.count < Self.maximumStrings, seen.insert(Self.ending(text)).inserted else {
-            return
-        }
+        let text = Recognition.unmarked(text)
+        guard paragraphs.count + points.count < Self.maximumStrings, isNew(text),
+            !(kinds.contains("picture with text") && MediaSentences.isOwn(text))
+        else { return }
         points.append(text)
     }
 
-    private static func ending(_ text: String) -> String { String(EventText.key(text).suffix(48)) }
+    /// Whether no sentence was taken that begins or ends in the same way, leaving out times in front.
+    private mutating func isNew(_ text: String) -> Bool {
+        let key = EventText.key(text)
+        let ending = "…" + String(key.suffix(48))
+        let beginning = String(key.drop(while: \.isNumber).prefix(36))
+        let isNew = !seen.contains(ending) && !seen.contains(beginning)
+        seen.insert(ending)
+        seen.insert(beginning)
+        return isNew
+    }
 
     // MARK: - Markdown
 

@@ -31,7 +31,8 @@ struct DocumentDates: Sendable {
             day = nil
         } else {
             night = nil
-            day = dates.count == 1 && nights.isEmpty && !hasVague && !Self.runsPastMidnight(sentences) ? dates.first : nil
+            day =
+                dates.count == 1 && nights.isEmpty && !hasVague && !Self.runsPastMidnight(sentences) ? dates.first : nil
         }
     }
 

@@ -72,6 +72,9 @@ struct DocumentTitle {
     }
 
     private var text: String {
+        if let log = document.logSentence {
+            return DocumentTitle.trimmed(String(log.dropFirst(2).dropLast())).capitalised
+        }
         let what = document.reading.isTimed ? "Transcript" : FamilyName.noun(media.family)
         guard let first = document.reading.sentences.first(where: { $0.isWhole || $0.words.count >= 3 }) else {
             return what
@@ -101,7 +104,7 @@ struct DocumentTitle {
 
     private static let deviceWords: Set<String> = [
         "scan", "scanned", "img", "image", "dsc", "document", "untitled", "doc", "page", "file", "new", "print",
-        "presentation", "slide", "dokument", "unbenannt", "kopie", "copy", "pdf", "of", "title", "no",
+        "slide", "dokument", "unbenannt", "kopie", "copy", "pdf", "of",
     ]
 
     /// Scanners, cameras and word processors leave names in the title property that say nothing.
@@ -113,6 +116,10 @@ struct DocumentTitle {
         if fileEndings.contains(where: { folded.hasSuffix($0) }) { return false }
         return !words.allSatisfy { deviceWords.contains($0) }
     }
+}
+
+extension String {
+    fileprivate var capitalised: String { prefix(1).uppercased() + dropFirst() }
 }
 
 extension ReadDocument {

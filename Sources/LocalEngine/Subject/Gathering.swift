@@ -86,6 +86,8 @@ struct GatheredKnowledge: Sendable {
             }
         }
         tellingTime = Set(readings.indices.filter { readings[$0].events.isEmpty && readings[$0].isProse })
+        records = Set(readings.indices.filter { !readings[$0].kinds.isDisjoint(with: ["table", "json data"]) })
+        recognised = Set(readings.indices.filter { readings[$0].isRecognised })
         pictures = Set(readings.indices.filter { readings[$0].kinds.contains("picture with text") })
         let prose = Set(readings.indices.filter { readings[$0].isProse })
         ranked = prose.isEmpty ? Set(readings.indices) : prose
@@ -93,6 +95,10 @@ struct GatheredKnowledge: Sendable {
 
     /// Answers whose sentences are looked through for dates: those that list no events themselves.
     let tellingTime: Set<Int>
+    /// Answers about tables and the like.
+    let records: Set<Int>
+    /// Answers that rest on recognised text.
+    let recognised: Set<Int>
     /// Answers about pictures with words in them.
     let pictures: Set<Int>
     /// Answers whose sentences may stand in the overview.

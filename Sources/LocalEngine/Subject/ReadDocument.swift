@@ -36,7 +36,6 @@ struct ReadDocument: Sendable {
         wasExtracted = document.extraction != nil
     }
 
-
     /// When a picture was taken, a recording made, a message sent.
     var mediaEvents: [TimelineEvent] {
         guard !isGathered else { return [] }
@@ -58,7 +57,8 @@ struct ReadDocument: Sendable {
             return found.flatMap { fact in fact.isoDate.map { [event($0, fact.clock, "Recording: \(title)")] } } ?? []
         case .email:
             guard let date = media[FactKey.date]?.stringValue, let day = TextFormat.date(date) else { return [] }
-            let sender = media[FactKey.from]?.stringValue.map { " by " + DocumentTitle.person(DisplayText.line($0)) } ?? ""
+            let sender =
+                media[FactKey.from]?.stringValue.map { " by " + DocumentTitle.person(DisplayText.line($0)) } ?? ""
             let subject = media[FactKey.subject]?.stringValue.map { ": " + DisplayText.line($0) } ?? ""
             return [event(day, DataTime.clock(date).map { String($0.prefix(5)) }, "E-mail sent\(sender)\(subject)")]
         default: return []

@@ -27,6 +27,12 @@ struct Recognition: Sendable {
     /// Whether a sentence is one of the cautions below.
     static func isCaution(_ text: String) -> Bool { text.hasSuffix("single letters and digits may be wrong.") }
 
+    /// The words without the mark that key points of recognised text carry.
+    static func unmarked(_ text: String) -> String {
+        guard text.hasPrefix("Recognised text: “"), text.hasSuffix("”") else { return text }
+        return String(text.dropFirst(18).dropLast())
+    }
+
     /// What a reader has to know before trusting the words.
     var caution: String? {
         switch extent {

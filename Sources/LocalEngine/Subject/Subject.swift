@@ -12,6 +12,10 @@ struct Subject: Sendable {
     private var givenTitle: String?
     /// Earlier answers about pictures with words in them.
     private var plainPictures: Set<Int> = []
+    /// Earlier answers about tables and the like.
+    private(set) var records: Set<Int> = []
+    /// Earlier answers that rest on recognised text.
+    private(set) var recognised: Set<Int> = []
     let language: String?
     private(set) var degradations: [LocalDegradation]
 
@@ -24,7 +28,9 @@ struct Subject: Sendable {
     init(documents input: [LocalDocument], gathered: GatheredKnowledge? = nil) {
         let documents = input.enumerated().map { ReadDocument($1, index: $0, isGathered: gathered != nil) }
         self.documents = documents
-        let ranked = documents.filter { gathered?.ranked.contains($0.index) ?? true || $0.index >= gathered?.count ?? 0 }
+        let ranked = documents.filter {
+            gathered?.ranked.contains($0.index) ?? true || $0.index >= gathered?.count ?? 0
+        }
         ranking = SentenceRanking(
             ranked.flatMap(\.reading.sentences),
             forms: Set(documents.indices.filter { documents[$0].recognition.isPresent }))
@@ -39,7 +45,9 @@ struct Subject: Sendable {
         keyTerms = columns.isEmpty ? terms.top(Self.maximumTerms) : Array(columns.prefix(Self.maximumTerms))
         self.names = names.ranked
         timeline = Timeline.events(
-            in: documents.filter { gathered?.tellingTime.contains($0.index) ?? true || $0.index >= gathered?.count ?? 0 })
+            in: documents.filter {
+                gathered?.tellingTime.contains($0.index) ?? true || $0.index >= gathered?.count ?? 0
+            })
         language = Self.commonLanguage(documents)
         degradations = documents.flatMap(\.degradations)
         if let gathered {
@@ -47,7 +55,8 @@ struct Subject: Sendable {
             timeline = Timeline.merged(gathered.events, timeline)
             givenTitle = gathered.title
             plainPictures = gathered.pictures
-            keyTerms.removeAll { $0.text == "Recognised text" }
+            records = gathered.records
+            recognised = gathered.recognised
         }
         if let total = ranking.sampledFrom {
             degradations.append(
@@ -70,13 +79,18 @@ struct Subject: Sendable {
         givenTitle ?? (documents.count == 1 ? documents[0].title : nil)
     }
 
+    /// The best sentences, or of a long log the entries that stand out.
+    func statements(_ count: Int) -> [Sentence] {
+        guard documents.count == 1, documents[0].isLongLog else { return ranking.top(count) }
+        return LogHighlights.entries(documents[0].reading.sentences, count)
+    }
+
     /// The best sentences for a digest's first paragraph: running text, where there is any.
     func overview(_ count: Int) -> [Sentence] {
         let prose = ranking.top(count) { sentence in
-            sentence.isWhole && sentence.words.first?.isNumber == false && !sentence.text.hasPrefix("Recognised text: ")
-                && !plainPictures.contains(sentence.document)
+            sentence.isWhole && sentence.words.first?.isNumber == false && !plainPictures.contains(sentence.document)
         }
-        return prose.isEmpty ? ranking.top(count) : prose
+        return prose.count < 2 ? ranking.top(count) : prose
     }
 
     /// A sentence as answers show it: an entry of a log with the day that it belongs to.
@@ -93,7 +107,7 @@ struct Subject: Sendable {
         // Of a form the sentences, where it has some; its lines are in the key points.
         let isForm = documents.contains(where: \.recognition.isPresent)
         let whole = isForm ? ranking.top(count, where: \.isWhole) : []
-        let said = (whole.count >= 2 ? whole : ranking.top(count)).map(text(of:))
+        let said = (whole.count >= 2 ? whole : statements(count)).map(text(of:))
         let cautions = documents.compactMap(\.recognition.caution)
         return measured + (said.isEmpty ? [] : Array(cautions.prefix(1))) + said
     }
@@ -107,12 +121,14 @@ struct Subject: Sendable {
     }
 
     private var mediaSentences: [String] {
-        documents.filter { !$0.isGathered && $0.data == nil && (!$0.hasText || [.image, .audio, .video].contains($0.media.family)) }
-            .prefix(6).flatMap { document in
-                MediaSentences.sentences(document.media)
-                    + (document.media.family == .image && document.wasExtracted && !document.hasText
-                        ? ["No text was recognised in it."] : [])
-            }
+        documents.filter {
+            !$0.isGathered && $0.data == nil && (!$0.hasText || [.image, .audio, .video].contains($0.media.family))
+        }
+        .prefix(6).flatMap { document in
+            MediaSentences.sentences(document.media)
+                + (document.media.family == .image && document.wasExtracted && !document.hasText
+                    ? ["No text was recognised in it."] : [])
+        }
     }
 
     /// All facts in the order of documents and text, each value once per kind and document.

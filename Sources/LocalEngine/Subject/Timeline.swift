@@ -58,10 +58,15 @@ enum Timeline {
         let dates = document.dates
         var events = document.mediaEvents
         var taken: [Int: Int] = [:]
+        // Of a long log the entries that stand out are its events.
+        let standing: Set<Int>? =
+            document.isLongLog
+            ? Set(LogHighlights.entries(document.reading.sentences, LogHighlights.shortLog).map(\.order)) : nil
         for (index, sentence) in document.reading.sentences.enumerated() {
             guard case .entry(let date, let clock) = sentence.role, events.count < maximumEvents else { continue }
             let day = date ?? dates.date(of: clock)
             taken[index] = -1
+            if let standing, !standing.contains(index) { continue }
             events.append(
                 TimelineEvent(
                     date: day, clock: clock, verbatim: clock, text: EventText.shortened(sentence.statement),
@@ -71,7 +76,8 @@ enum Timeline {
             guard fact.isoDate != nil || fact.clock != nil, let index = fact.sentence, events.count < maximumEvents
             else { continue }
             let sentence = document.reading.sentences[index]
-            guard sentence.text.count <= SentenceShape.longest, sentence.words.count >= 3, taken[index] != nil || isStatement(sentence, fact)
+            guard sentence.text.count <= SentenceShape.longest, sentence.words.count >= 3,
+                taken[index] != nil || isStatement(sentence, fact)
             else { continue }
             if let known = taken[index] {
                 // `On 12 March 2024 at 04:12`: one event with a date and a time; of `from 02:50 to 03:10` the first.
@@ -108,7 +114,10 @@ enum Timeline {
             let dated = WordReader.words(
                 in: Array(fact.verbatim.unicodeScalars), 0..<fact.verbatim.unicodeScalars.count
             ).count
-            guard sentence.text.unicodeScalars.first?.isSmall == false else { return false }
+            // A line with an address is a signature.
+            guard sentence.text.unicodeScalars.first?.isSmall == false, !sentence.text.contains("@") else {
+                return false
+            }
             return fact.isoDate?.utf8.count == 10 && sentence.words.count >= dated + 3
         }
     }

@@ -12,6 +12,7 @@ struct LineClassifier {
         if !isTimed {
             markHeadings(&lines)
             markLabels(&lines)
+            markItemHeadings(&lines)
         }
         markSignature(&lines)
     }
@@ -79,6 +80,19 @@ struct LineClassifier {
             if opens, closes || underlined || capitals || (hangs && lines[index].indentation == 0) {
                 lines[index].kind = .heading
             }
+        }
+    }
+
+    /// `1. Damage` directly above its text: a short item without a stop, over a line that starts afresh at its indentation.
+    private func markItemHeadings(_ lines: inout [TextLine]) {
+        for index in lines.indices.dropLast() where lines[index].kind == .listItem {
+            let next = lines[index + 1]
+            guard next.kind == .prose, next.indentation <= lines[index].indentation,
+                !LineShape.startsSmall(scalars, next.content), lines[index].content.count * 3 <= next.content.count * 2,
+                LineShape.couldBeHeading(scalars, lines[index].content),
+                !LineShape.runsOn(scalars, lines[index].content)
+            else { continue }
+            lines[index].kind = .heading
         }
     }
 

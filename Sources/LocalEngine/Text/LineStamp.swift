@@ -34,6 +34,9 @@ struct LineStamp: Sendable {
         }
         if clock == nil {
             if let match = DateMatcher.clock(cursor) {
+                // `10:15-11:00` is a span, and no zone.
+                let hasSpan = scalars[cursor.position..<match.end].contains { $0.isDash }
+                guard date != nil || !hasSpan else { return nil }
                 clock = match.clock
                 cursor.position = match.end
             } else if date == nil, let digits = bare(&cursor) {

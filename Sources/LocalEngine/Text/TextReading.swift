@@ -24,6 +24,8 @@ struct TextReading: Sendable {
     /// The first line, where it reads like a title; a running header counts, for titles are repeated at the top of pages.
     private(set) var opening: String?
 
+    private var rowsAreStatements = false
+
     let bodies: [TextBody]
     private let lines: [[TextLine]]
 
@@ -48,11 +50,16 @@ struct TextReading: Sendable {
         }
         let bodies = TextBody.bodies(of: passages)
         var lines = bodies.map { TextLine.lines(of: $0.scalars) }
-        let running = RunningLines(bodies: zip(lines, bodies).map { (lines: $0, scalars: $1.scalars) })
+        // Passages of a plain text are no pages: their first lines are no headers.
+        let paged = zip(lines, bodies).filter { $1.isPage || $1.scalars.contains("\u{0C}") }
+        let running = RunningLines(bodies: paged.map { (lines: $0, scalars: $1.scalars) })
         for (index, body) in bodies.enumerated() {
             LineClassifier(scalars: body.scalars, isTimed: body.isTimed).classify(&lines[index], running: running)
         }
         LogEntries.mark(&lines, of: bodies)
+        // A list in columns is told row by row; a table among running text is not.
+        let kinds = lines.joined().map(\.kind)
+        rowsAreStatements = kinds.count { $0 == .tableRow } > kinds.count { $0 == .prose || $0 == .listItem }
         self.bodies = bodies
         self.lines = lines
         opening = Self.opening(bodies.first, lines.first)
@@ -74,11 +81,13 @@ struct TextReading: Sendable {
 
     private static func opening(_ body: TextBody?, _ lines: [TextLine]?) -> String? {
         guard let body, !body.isTimed, let lines, let first = lines.firstIndex(where: { $0.kind != .blank }),
-            isTitleLine(lines[first], body)
+            isTitleLine(lines[first], body, isUnderlined: isUnderlined(first, lines, body))
         else { return nil }
         var parts = [DocumentTitle.trimmed(DisplayText.line(body.scalars[lines[first].content]))]
         // A second line of the block says more where the first one names the house.
-        let rest = lines[(first + 1)...].prefix(3).filter { $0.kind != .blank && $0.kind != .furniture || isCapitals($0, body) }
+        let rest = lines[(first + 1)...].prefix(3).filter {
+            $0.kind != .blank && $0.kind != .furniture || isCapitals($0, body)
+        }
         if let next = rest.first, lines[first].kind != .heading || isCapitals(lines[first], body),
             parts[0].count <= 60, isTitleLine(next, body)
         {
@@ -91,11 +100,18 @@ struct TextReading: Sendable {
         LineShape.isAllCapitals(body.scalars, line.content)
     }
 
-    private static func isTitleLine(_ line: TextLine, _ body: TextBody) -> Bool {
+    private static func isUnderlined(_ index: Int, _ lines: [TextLine], _ body: TextBody) -> Bool {
+        index + 1 < lines.count && lines[index + 1].kind == .furniture
+            && LineShape.isRule(body.scalars, lines[index + 1].content)
+    }
+
+    private static func isTitleLine(_ line: TextLine, _ body: TextBody, isUnderlined: Bool = false) -> Bool {
         guard !line.content.isEmpty, line.content.count <= 120, !LineShape.isPageNumber(body.scalars, line.content),
-            !LineShape.holdsStop(body.scalars, line.content), !LineShape.startsSmall(body.scalars, line.content)
+            !LineShape.holdsStop(body.scalars, line.content),
+            isUnderlined || !LineShape.startsSmall(body.scalars, line.content)
         else { return false }
         switch line.kind {
+        case .prose where isUnderlined: break
         case .heading, .furniture, .label: break
         default: return false
         }
@@ -131,7 +147,7 @@ struct TextReading: Sendable {
                         place: place(of: block.range, body: index)))
             }
             count(block, body: body, languageWords: &languageWords)
-        case .tableRow where isWordy(block.range, in: body):
+        case .tableRow where rowsAreStatements && isWordy(block.range, in: body):
             append(
                 block.range, leads: true, role: .label, body: index, document: document, languageWords: &languageWords)
         case .tableRow, .code, .furniture, .blank:
