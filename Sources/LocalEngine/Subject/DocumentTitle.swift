@@ -89,7 +89,9 @@ struct DocumentTitle {
 
     /// Headings that every document may have say nothing of this one.
     private static func isSectionName(_ text: String) -> Bool {
-        let words = text.lowercased().unicodeScalars.filter { $0.isWordLetter || $0.isBlank }
+        let folded = text.lowercased()
+        if folded.hasPrefix("copyright") || folded.hasPrefix("©") { return true }
+        let words = folded.unicodeScalars.filter { $0.isWordLetter || $0.isBlank }
         return [
             "name", "synopsis", "summary", "abstract", "introduction", "contents", "table of contents", "overview",
             "preface", "preamble", "description", "background", "zusammenfassung", "einleitung", "inhalt",
@@ -112,7 +114,9 @@ struct DocumentTitle {
         let folded = text.lowercased()
         let scalars = Array(folded.unicodeScalars)
         let words = scalars.split { !$0.isWordLetter && !$0.isUnspaced }.map { String(scalars: $0) }
-        guard !folded.hasPrefix("microsoft word"), !folded.hasPrefix("untitled") else { return false }
+        guard !folded.hasPrefix("microsoft word"), !folded.hasPrefix("untitled"), folded != "title" else {
+            return false
+        }
         if fileEndings.contains(where: { folded.hasSuffix($0) }) { return false }
         return !words.allSatisfy { deviceWords.contains($0) }
     }
@@ -159,7 +163,7 @@ extension ReadDocument {
 }
 
 extension ReadDocument {
-    /// `A log of 24 entries from 2025-11-06 21:45 to 2025-11-07 06:00.`
+    /// How many entries a log has, and from when to when.
     var logSentence: String? {
         guard documentType == "log", !isGathered else { return nil }
         let entries = reading.sentences.filter(\.isEntry)
