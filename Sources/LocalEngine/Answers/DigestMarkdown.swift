@@ -68,7 +68,14 @@ struct DigestMarkdown {
             guard !events.isEmpty else { return }
             markdown.heading(2, title)
             markdown.list(
-                events.prefix(Self.maximumEvents).map { (TimelineText.when($0), $0.text, number($0.document)) },
+                events.prefix(Self.maximumEvents).map { event in
+                    // When a picture was taken, its data say, and not the words in it.
+                    let isTaking = event.text.hasPrefix(ReadDocument.takenText)
+                    return (
+                        TimelineText.when(event), event.text,
+                        isTaking ? String(event.document + 1) : number(event.document)
+                    )
+                },
                 more: max(0, events.count - Self.maximumEvents))
         }
         append("Timeline", subject.timeline.filter { !$0.orderingDate.isEmpty })

@@ -94,7 +94,8 @@ struct StatementComparison {
             taken.formUnion(members + [i])
             groups.append((i, ([i] + members).sorted().map { events[$0] }, shared))
         }
-        return groups.compactMap { found in
+        var topics: Set<String> = []
+        return groups.filter { topics.insert($0.shared.joined(separator: " ")).inserted }.compactMap { found in
             group(
                 found.shared.prefix(4).joined(separator: ", "),
                 found.claims.map { ($0, "\($0.minutes ?? 0)") })

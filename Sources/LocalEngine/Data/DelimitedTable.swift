@@ -56,7 +56,7 @@ struct DelimitedTable {
 
     var reading: DataReading {
         let names = columns.map(\.name)
-        let shown = names.prefix(8).joined(separator: ", ") + (names.count > 8 ? ", …" : "")
+        let shown = names.prefix(4).joined(separator: ", ") + (names.count > 4 ? ", …" : "")
         var reading = DataReading(
             title: "Table of \(rows) \(rows == 1 ? "row" : "rows"): \(shown)", documentType: "table")
         reading.overview.append(

@@ -101,7 +101,8 @@ extension ReadDocument {
     /// The first two different sentences.
     private var opening: [Sentence] {
         var seen: Set<String> = []
-        return Array(reading.sentences.filter { $0.isWhole && seen.insert(EventText.key($0.text)).inserted }.prefix(2))
+        return Array(
+            reading.sentences.filter { $0.words.count >= 4 && seen.insert(EventText.key($0.text)).inserted }.prefix(2))
     }
 
     /// A sentence or two for a list of documents.

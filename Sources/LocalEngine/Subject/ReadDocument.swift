@@ -36,6 +36,8 @@ struct ReadDocument: Sendable {
         wasExtracted = document.extraction != nil
     }
 
+    static let takenText = "Photograph taken"
+
     /// When a picture was taken, a recording made, a message sent.
     var mediaEvents: [TimelineEvent] {
         guard !isGathered else { return [] }
@@ -47,7 +49,7 @@ struct ReadDocument: Sendable {
         switch media.family {
         case .image, .video, .audio:
             if let taken = media.takenAt.map(TakenTime.init), TextFormat.date(taken.date) != nil {
-                let what = media.family == .image ? "Photograph taken" : "Recording made"
+                let what = media.family == .image ? Self.takenText : "Recording made"
                 return [event(taken.date, taken.clock, what + (media.camera.map { " with the camera \($0)" } ?? ""))]
             }
             // A recorder that has no field for it writes the time into the title.

@@ -36,10 +36,10 @@ struct Subject: Sendable {
             forms: Set(documents.indices.filter { documents[$0].recognition.isPresent }))
         var terms = KeyTerms()
         var names = NameFinder()
-        for (index, document) in documents.enumerated() {
+        for document in ranked {
             for heading in document.reading.headings { terms.add(line: heading.text) }
             for sentence in document.reading.sentences where !sentence.isQuotedReply { terms.add(sentence) }
-            names.add(document.reading, document: index)
+            names.add(document.reading, document: document.index)
         }
         let columns = documents.flatMap { $0.data?.terms ?? [] }.map { KeyTerm(text: $0, frequency: 1) }
         keyTerms = columns.isEmpty ? terms.top(Self.maximumTerms) : Array(columns.prefix(Self.maximumTerms))
