@@ -89,7 +89,7 @@ struct DataReadingTests {
         let data = try #require(reading(#"{"a": [1, 2,"#, "application/json"))
         #expect(
             data.overview == [
-                "JSON data of 1 lines; its structure was not read, because it is no valid JSON as far as it was read."
+                "JSON data of 1 line; its structure was not read, because it is no valid JSON as far as it was read."
             ])
         #expect(data.points.isEmpty)
     }

@@ -44,8 +44,9 @@ struct JSONReading {
     }
 
     private static func unread(_ lines: [DataLine], _ reason: String) -> DataReading {
-        var reading = DataReading(title: "JSON data of \(lines.count) lines", documentType: "JSON data")
-        reading.overview = ["JSON data of \(lines.count) lines; its structure was not read, because \(reason)."]
+        let size = "\(lines.count) \(lines.count == 1 ? "line" : "lines")"
+        var reading = DataReading(title: "JSON data of \(size)", documentType: "JSON data")
+        reading.overview = ["JSON data of \(size); its structure was not read, because \(reason)."]
         return reading
     }
 

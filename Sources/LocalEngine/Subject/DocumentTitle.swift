@@ -171,7 +171,9 @@ extension ReadDocument {
             guard case .entry(let date, let clock)? = sentence?.role else { return "" }
             return [date ?? dates.date(of: clock), clock].compactMap { $0 }.joined(separator: " ")
         }
-        return "A log of \(entries.count) entries from \(when(entries.first)) to \(when(entries.last))."
+        let count = reading.skippedSentences > 0 ? "more than \(entries.count)" : String(entries.count)
+        let extent = reading.skippedSentences > 0 ? "entries, those read" : "entries"
+        return "A log of \(count) \(extent) from \(when(entries.first)) to \(when(entries.last))."
     }
 }
 
