@@ -98,23 +98,41 @@ void dossier_poppler_page_size(dossier_poppler_page *page, double *width, double
     poppler_page_get_size((PopplerPage *)page, width, height);
 }
 
-// Cells of a table follow each other without a space in poppler's text: what separates them is the gap between their
-// boxes. Letters of one word stand closer than a third of their height.
+// Cells of a table follow each other without a space in poppler's text, also where the next one starts on another line:
+// what separates them is the gap between their boxes. Letters of one word stand closer than a third of their height.
 static bool is_gap(const PopplerRectangle *before, const PopplerRectangle *after) {
     double height = after->y2 - after->y1;
-    double overlap = MIN(before->y2, after->y2) - MAX(before->y1, after->y1);
-    return height > 0 && overlap > height / 2 && after->x1 - before->x2 > height / 3;
+    return height > 0 && after->x1 - before->x2 > height / 3;
+}
+
+// Poppler's text leaves no blank line between blocks. A new one starts where the next line stands higher, or lower by
+// more than four fifths of its own height, or where the size of the letters changes by a tenth, as under a heading.
+static bool is_break(const PopplerRectangle *before, const PopplerRectangle *after) {
+    double height = after->y2 - after->y1;
+    double former = before->y2 - before->y1;
+    if (height <= 0 || former <= 0) return false;
+    double distance = after->y1 - before->y2;
+    return after->y2 < before->y1 || distance > 0.8 * height || height > former * 1.1 || former > height * 1.1;
 }
 
 static char *with_gaps(const char *text, const PopplerRectangle *boxes, guint count) {
     GString *result = g_string_sized_new(strlen(text) + 64);
     gunichar previous = 0;
     guint index = 0;
+    guint visible = 0;
+    bool seen = false;
     for (const char *at = text; *at != 0; at = g_utf8_next_char(at), index++) {
         gunichar current = g_utf8_get_char(at);
         if (index > 0 && index < count && !g_unichar_isspace(previous) && !g_unichar_isspace(current) &&
             is_gap(&boxes[index - 1], &boxes[index])) {
             g_string_append_c(result, '\t');
+        } else if (previous == '\n' && seen && index < count && !g_unichar_isspace(current) &&
+                   is_break(&boxes[visible], &boxes[index])) {
+            g_string_append_c(result, '\n');
+        }
+        if (index < count && !g_unichar_isspace(current)) {
+            visible = index;
+            seen = true;
         }
         g_string_append_unichar(result, current);
         previous = current;

@@ -63,10 +63,10 @@ struct LocalEngineTests {
         }
         let digest = Samples.text(try LocalEngine().answer(LocalQuestion(children: children)))
         #expect(digest.hasPrefix("# a\n"))
-        #expect(digest.contains("- **a/incident.pdf** — HARBOUR AUTHORITY OF PORT VELLA: "))
-        #expect(digest.contains("- **a/\\*note\\*.txt** — Note: The tug left the harbour on 1 April 2024."))
-        #expect(digest.contains("- **2024-04-01** — The tug left the harbour on 1 April 2024. (a/\\*note\\*.txt)"))
-        #expect(digest.contains("- **a/497.txt** — Title 497\n- … and 102 more\n"))
+        #expect(digest.contains("1. **a/incident.pdf** — HARBOUR AUTHORITY OF PORT VELLA: "))
+        #expect(digest.contains("2. **a/\\*note\\*.txt** — Note: The tug left the harbour on 1 April 2024."))
+        #expect(digest.contains("- **2024-04-01** — The tug left the harbour on 1 April 2024. (2)"))
+        #expect(digest.contains("500. **a/497.txt** — Title 497\n\n… and 102 more\n"))
         #expect(digest.components(separatedBy: "Extracted by the embedded engine").count == 2)
         let dates = digest.matches(prefix: "- **20").map { String($0.dropFirst(4).prefix(10)) }
         #expect(dates == dates.sorted())

@@ -105,12 +105,12 @@ struct SchemaFillerTests {
         #expect(video["engine"] == "local/1")
         #expect(
             video["summary"]
-                == "A video (video/mp4) of 1:05 (65.5 s). Its streams are h264 video 1280 × 720; aac audio stereo. Its integrated loudness is -23.04 LUFS. The picture changes abruptly 2 times: 0:04, 0:31."
+                == "A video of 1:05 (65.5 s) (video/mp4: h264 video 1280 × 720; aac audio stereo). Its integrated loudness is -23.04 LUFS. The picture changes abruptly 2 times, at 0:04, 0:31 from the start."
         )
         let photo = try answer(schema, Samples.photo)
         #expect(photo["camera"] == "Canon EOS R6")
         #expect(photo["taken_at"] == "2024-03-12T06:15:00")
-        #expect(photo["title"] == "quay")
+        #expect(photo["title"] == "Photograph, 4000 × 3000, taken 2024-03-12 06:15")
         #expect(photo["width"] == 4000)
         #expect(photo["duration_s"] == nil)
     }
@@ -161,6 +161,8 @@ struct SchemaFillerTests {
             """
         #expect(try answer(schema, Samples.document(Samples.incident))["title"] == "HARBOUR AUTHORITY OF PORT VELLA")
         #expect(
-            try answer(##"{ "$ref": "#" }"##, Samples.photo).stringValue?.hasPrefix("A picture (image/jpeg)") == true)
+            try answer(##"{ "$ref": "#" }"##, Samples.photo).stringValue?.hasPrefix(
+                "A photograph of 4000 × 3000 pixels (image/jpeg). Its camera data say: taken on 2024-03-12 at 06:15:00 with"
+            ) == true)
     }
 }

@@ -56,6 +56,28 @@ import Testing
         #expect(extraction.coverage == Coverage(unit: .pages, total: 3, read: 3))
     }
 
+    @Test func `keeps blocks apart by a blank line`() throws {
+        // The text is a piece of a content stream: it moves on and changes the size.
+        let page = [
+            "Sequence of events", "/F1 10 Tf 0 -16 Td", "They were taken from the log.", "0 -12 Td",
+            "All times are in UTC.",
+            "0 -40 Td", "Lines were doubled.",
+        ].enumerated().reduce("") { $0 + ($1.element.hasSuffix("Td") ? ") Tj \($1.element) (" : $1.element) }
+        let fixture = try Fixture(PDFWriter.pdf(pages: [page]))
+        let extraction = try PDFReader.extract(descriptor: fixture.descriptor, limits: ExtractionLimits())
+        #expect(
+            extraction.passages.map(\.text) == [
+                """
+                Sequence of events
+
+                They were taken from the log.
+                All times are in UTC.
+
+                Lines were doubled.
+                """
+            ])
+    }
+
     @Test func `names pages without a text layer`() throws {
         let fixture = try Fixture(PDFWriter.pdf(pages: ["First", nil]))
         let extraction = try PDFReader.extract(descriptor: fixture.descriptor, limits: ExtractionLimits())

@@ -18,17 +18,24 @@ struct MarkdownText {
     }
 
     /// Items with an optional lead in bold and an optional place in brackets.
-    mutating func list(_ items: [(lead: String?, text: String, place: String?)], more: Int = 0) {
+    ///
+    /// - Parameter lead: a line in bold above the list.
+    mutating func list(
+        _ items: [(lead: String?, text: String, place: String?)], more: Int = 0, isNumbered: Bool = false,
+        lead: String? = nil
+    ) {
         guard !items.isEmpty else { return }
         separate()
-        for item in items {
+        if let lead { text += "**\(MarkdownEscape.inline(lead))**\n\n" }
+        for (index, item) in items.enumerated() {
             let lead = item.lead.map { "**\(MarkdownEscape.inline($0))**" }
             let content = item.text.isEmpty ? nil : MarkdownEscape.inline(item.text)
             let place = item.place.map { "(\(MarkdownEscape.inline($0)))" }
             let start = [lead, content].compactMap { $0 }.joined(separator: " — ")
-            text += "- " + [start, place].compactMap { $0 }.joined(separator: " ") + "\n"
+            text += isNumbered ? "\(index + 1). " : "- "
+            text += [start, place].compactMap { $0 }.joined(separator: " ") + "\n"
         }
-        if more > 0 { text += "- … and \(more) more\n" }
+        if more > 0 { text += isNumbered ? "\n… and \(more) more\n" : "- … and \(more) more\n" }
     }
 
     mutating func sign() {

@@ -3,7 +3,8 @@
 /// A date gets its ISO form only when the order of day and month is certain: `03/04/2024` stays as it is.
 enum DateMatcher {
     static func date(_ start: ScalarCursor) -> FactMatch? {
-        isoDate(start) ?? eastAsianDate(start) ?? numericDate(start) ?? dayMonthYear(start) ?? monthDayYear(start)
+        night(start) ?? isoDate(start) ?? eastAsianDate(start) ?? numericDate(start) ?? dayMonthYear(start)
+            ?? monthDayYear(start)
     }
 
     // MARK: - Dates
@@ -72,6 +73,33 @@ enum DateMatcher {
         return FactMatch(kind: .date, end: cursor.position, isoDate: iso)
     }
 
+    private static let nightWords: Set<String> = ["to", "auf", "auf den", "au", "al", "and", "und"]
+
+    /// `6/7 November 2025`, `6 to 7 November 2025`, `6. auf den 7. November 2025`: one day and the next.
+    private static func night(_ start: ScalarCursor) -> FactMatch? {
+        var cursor = start
+        guard let first = cursor.digits(1, 2) else { return nil }
+        _ = cursor.take(".")
+        if !cursor.take("/", "–", "-") {
+            guard cursor.current?.isBlank == true else { return nil }
+            cursor.skipBlanks()
+            if !cursor.take("/", "–", "-") {
+                guard let word = cursor.letters(), nightWords.contains(word) else { return nil }
+                cursor.skipBlanks()
+                var article = cursor
+                if let word = article.letters(), word == "den" || word == "the" { cursor = article }
+            }
+            cursor.skipBlanks()
+        }
+        let secondStart = cursor
+        guard let second = cursor.digits(1, 2), second == first + 1,
+            let match = dayMonthYear(secondStart), let iso = match.isoDate, iso.utf8.count == 10
+        else { return nil }
+        let day = padded(first)
+        return FactMatch(
+            kind: .date, end: match.end, night: Night(first: String(iso.prefix(8)) + day, second: iso))
+    }
+
     /// `12 March 2024`, `12th of March`, `12. März 2024`, `1er mai 2024`, `12 de marzo de 2024`.
     private static func dayMonthYear(_ start: ScalarCursor) -> FactMatch? {
         var cursor = start
@@ -133,7 +161,7 @@ enum DateMatcher {
             return FactMatch(kind: .date, end: cursor.position, isoDate: iso(year, month, day))
         }
         guard start.isAtWordEnd, Calendar.isDate(year: 2000, month: month, day: day) else { return nil }
-        return FactMatch(kind: .date, end: start.position)
+        return FactMatch(kind: .date, end: start.position, monthDay: "\(padded(month))-\(padded(day))")
     }
 
     // MARK: - Clock times

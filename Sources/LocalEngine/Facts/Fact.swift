@@ -16,6 +16,10 @@ struct Fact: Sendable {
     var isoDate: String?
     /// `04:12`, for clock times, and for dates that carry one.
     var clock: String?
+    /// For `6/7 November 2025`: the two days, one after the other.
+    var night: Night?
+    /// `11-07`, for a date without a year.
+    var monthDay: String?
     let place: SourcePlace
     let document: Int
     /// Position in `TextReading.sentences`, when the fact stands in a sentence.
@@ -28,4 +32,6 @@ struct FactMatch {
     let end: Int
     var isoDate: String?
     var clock: String?
+    var night: Night?
+    var monthDay: String?
 }

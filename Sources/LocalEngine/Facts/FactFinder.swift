@@ -44,6 +44,7 @@ struct FactFinder {
             Fact(
                 kind: match.kind, verbatim: String(scalars: scalars[range]),
                 value: match.kind == .date ? match.isoDate ?? text : text, isoDate: match.isoDate, clock: match.clock,
+                night: match.night, monthDay: match.monthDay,
                 place: reading.place(of: range, body: stretch.body), document: document, sentence: sentence))
     }
 

@@ -1,7 +1,7 @@
 /// What a property of a schema may ask for and the engine can tell; docs/reference/local-engine.md lists the names.
 enum Concept: String, Sendable, CaseIterable {
     // About the document
-    case title, abstract, summary, keyPoints, keyTerms, language, headings
+    case title, abstract, summary, keyPoints, keyTerms, language, headings, documentType
     case date, dates, timeline
     case people, organisations, vessels, names
     case quotes, facts, fields
@@ -44,6 +44,7 @@ enum Concept: String, Sendable, CaseIterable {
                 "keyphrases", "themes",
             ]
         case .language: ["language", "lang", "language code", "locale"]
+        case .documentType: ["document type", "doc type", "genre"]
         case .headings: ["headings", "sections", "outline", "table of contents", "toc", "section titles"]
         case .date: ["date", "document date", "day", "event date", "when", "dated"]
         case .dates: ["dates", "dates mentioned", "mentioned dates"]

@@ -98,12 +98,20 @@ struct DocumentValues {
 }
 
 extension ReadDocument {
+    /// The first two different sentences.
+    private var opening: [Sentence] {
+        var seen: Set<String> = []
+        return Array(
+            reading.sentences.filter { $0.words.count >= 4 && seen.insert(EventText.key($0.text)).inserted }.prefix(2))
+    }
+
     /// A sentence or two for a list of documents.
     var summary: String {
         // An earlier answer is a summary already: it opens with what it has to say.
         let chosen =
             isGathered
-            ? Array(reading.sentences.filter(\.isWhole).prefix(2)) : SentenceRanking(reading.sentences).top(2)
+            ? opening : SentenceRanking(reading.sentences).top(2)
+        if let data { return SentenceJoin.paragraph(Array(data.overview.prefix(2))) }
         let sentences = (chosen.isEmpty ? Array(reading.sentences.prefix(1)) : chosen).map(\.text)
         return SentenceJoin.paragraph(sentences.isEmpty ? MediaSentences.sentences(media) : sentences)
     }

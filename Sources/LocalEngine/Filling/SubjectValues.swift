@@ -7,8 +7,8 @@ struct SubjectValues {
 
     /// Items offered for a list; a schema's `maxItems` may ask for fewer.
     private static let maximumItems = 12
-    private static let maximumQuotes = 20
-    private static let maximumFacts = 40
+    private static let maximumQuotes = 40
+    private static let maximumFacts = 60
 
     func material(_ concept: Concept) -> Material? {
         switch concept {
@@ -40,9 +40,11 @@ struct SubjectValues {
         case .coordinates: list(.coordinates)
         case .clockTimes: list(.time)
         case .engine: .text(LocalEngine.name)
+        case .documentType: single.flatMap { $0.documentType.map { .text($0) } }
         case .documents: .list(subject.documents.indices.map(document))
         case .documentCount: .integer(subject.documents.count)
-        case .limitations: .texts(subject.degradations.map(\.message))
+        case .limitations:
+            .texts(subject.degradations.map(\.message) + subject.documents.compactMap(\.recognition.caution))
         case .isComplete: .flag(subject.degradations.isEmpty)
         case .hasText: .flag(subject.hasText)
         case .wordCount: .integer(subject.documents.reduce(0) { $0 + $1.reading.wordCount })
@@ -59,17 +61,46 @@ struct SubjectValues {
     }
 
     private var points: [Record] {
-        let measured = subject.measuredSentences.map { Record(text: $0).with(.statement, $0).with(.kind, "measured") }
-        return measured + subject.ranking.top(Self.maximumItems).map(record)
+        let data = subject.documents.compactMap(\.data).flatMap { $0.points.isEmpty ? $0.overview : $0.points }
+        let measured = (data.isEmpty ? subject.measuredSentences : data)
+            .map { Record(text: $0).with(.statement, $0).with(.kind, "measured") }
+        return measured
+            + subject.statements(Self.maximumItems).map { sentence in
+                var record = record(sentence)
+                guard subject.documents[sentence.document].recognition.isPresent else { return dated(record, sentence) }
+                record.text = "Recognised text: “\(sentence.text)”"
+                return record.with(.statement, record.text)
+            }
+    }
+
+    /// An entry of a log with the day that it belongs to.
+    private func dated(_ record: Record, _ sentence: Sentence) -> Record {
+        var record = record
+        record.text = subject.text(of: sentence)
+        return record.with(.statement, record.text)
     }
 
     private var quotes: [Record] {
-        subject.ranking.top(Self.maximumQuotes) { $0.isQuotable }.map { sentence in
-            var record = record(sentence)
-            record.text = sentence.verbatim
-            record.isVerbatim = true
-            return record
+        let rows = subject.documents.flatMap { document in
+            (document.data?.quotes ?? []).map { quote in
+                var record = sourced(
+                    Record(text: quote.text, isVerbatim: true).with(.statement, DisplayText.line(quote.text))
+                        .with(.quote, .text(quote.text, isVerbatim: true)).with(.kind, "statement"), quote.place,
+                    document.index)
+                record.isVerbatim = true
+                return record
+            }
         }
+        let log = subject.statements(Self.maximumItems)
+        let isLongLog = subject.documents.first?.isLongLog == true && subject.documents.count == 1
+        let said = isLongLog ? log.filter(\.isQuotable) : subject.ranking.top(Self.maximumQuotes) { $0.isQuotable }
+        return rows
+            + said.map { sentence in
+                var record = record(sentence)
+                record.text = sentence.verbatim
+                record.isVerbatim = true
+                return record
+            }
     }
 
     private func record(_ sentence: Sentence) -> Record {
@@ -152,11 +183,19 @@ struct SubjectValues {
 
     /// As the text writes them; the ISO form is there for schemas that ask for dates.
     private var dates: [Record] {
-        subject.facts(of: [.date]).prefix(Self.maximumFacts).map { fact in
-            var record = record(fact)
-            record.text = DisplayText.line(fact.verbatim)
-            return record
+        let ends = subject.documents.flatMap { document in
+            (document.data?.dates ?? []).map {
+                sourced(
+                    Record(text: $0).with(.value, $0).with(.label, $0).with(.date, TextFormat.date($0))
+                        .with(.kind, "date"), SourcePlace(), document.index)
+            }
         }
+        return ends
+            + subject.facts(of: [.date]).prefix(Self.maximumFacts).map { fact in
+                var record = record(fact)
+                record.text = DisplayText.line(fact.verbatim)
+                return record
+            }
     }
 
     /// What the file's own properties say, else the first certain date in its text.
@@ -185,7 +224,7 @@ struct SubjectValues {
         let lead = document.summary
         return Concept.ofDocuments.reduce(
             Record(text: "\(document.label): \(lead)").with(.source, document.label)
-                .with(.title, document.ownTitle ?? document.stem).with(.summary, lead).with(.abstract, lead)
+                .with(.title, document.title).with(.summary, lead).with(.abstract, lead)
                 .with(.statement, lead).with(.label, document.label)
         ) { record, concept in record.with(concept, DocumentValues(document: document).material(concept)) }
     }

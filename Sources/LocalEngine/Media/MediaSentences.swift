@@ -11,40 +11,50 @@ enum MediaSentences {
         }
     }
 
+    /// Whether a sentence is one that this makes of a picture.
+    static func isOwn(_ text: String) -> Bool {
+        ["A picture of ", "A picture (", "A photograph of ", "Its camera data say: ", "No text was recognised"]
+            .contains { text.hasPrefix($0) }
+    }
+
     private static func value(_ key: String, _ facts: MediaFacts) -> String? {
         facts.items.first { $0.key == key }?.text
     }
 
     private static func image(_ facts: MediaFacts) -> [String] {
-        var first = "A picture (\(facts.type))"
+        let isPhotograph = facts.camera != nil || facts.takenAt != nil
+        var first = isPhotograph ? "A photograph" : "A picture"
         if let dimensions = value("dimensions", facts) { first += " of \(dimensions)" }
+        first += " (\(facts.type))"
         var sentences = [first + "."]
-        let when = facts.takenAt.map { " at \($0)" } ?? ""
-        let how = facts.camera.map { " with \($0)" } ?? ""
-        let place = facts.position.map { ", at the position \($0)" } ?? ""
-        if !(when + how + place).isEmpty { sentences.append("It was taken\(when)\(how)\(place).") }
+        let how = facts.camera.map { " with the camera \($0)" } ?? ""
+        let when = facts.takenAt.map { " on \(TakenTime($0).long)" } ?? ""
+        let place = facts.position.map { " at the position \($0)" } ?? ""
+        if !(when + how + place).isEmpty { sentences.append("Its camera data say: taken\(when)\(how)\(place).") }
         if let frames = value(FactKey.frames, facts) { sentences.append("It holds \(frames) frames.") }
         return sentences
     }
 
     private static func recording(_ facts: MediaFacts) -> [String] {
-        var first = facts.family == .audio ? "A sound recording (\(facts.type))" : "A video (\(facts.type))"
+        var first = facts.family == .audio ? "A sound recording" : "A video"
         if let seconds = facts[FactKey.duration]?.doubleValue, seconds > 0 {
             first += " of \(ClockText.text(seconds)) (\(MediaFacts.decimal(seconds)) s)"
         }
-        var sentences = [first + "."]
-        if let streams = value("codecs", facts) { sentences.append("Its streams are \(streams).") }
+        first += " (\(facts.type)"
+        if let streams = value("codecs", facts) { first += ": \(streams)" }
+        var sentences = [first + ")."]
         if let loudness = facts[FactKey.loudness]?.doubleValue {
             sentences.append("Its integrated loudness is \(MediaFacts.decimal(loudness)) LUFS.")
         }
         if let changes = facts[FactKey.sceneChanges]?.arrayValue {
+            let shown = value(FactKey.sceneChanges, facts).map(times) ?? ""
             sentences.append(
                 changes.isEmpty
-                    ? "No abrupt scene change was found."
-                    : "The picture changes abruptly \(changes.count == 1 ? "once" : "\(changes.count) times"): "
-                        + (value(FactKey.sceneChanges, facts).map(times) ?? "") + ".")
+                    ? "No abrupt change of the picture was found."
+                    : "The picture changes abruptly \(changes.count == 1 ? "once, at" : "\(changes.count) times, at") "
+                        + "\(shown) from the start.")
         }
-        if let taken = facts.takenAt { sentences.append("It was recorded at \(taken).") }
+        if let taken = facts.takenAt { sentences.append("Its data say: recorded on \(TakenTime(taken).long).") }
         return sentences
     }
 
@@ -76,6 +86,21 @@ enum FamilyName {
         case .office: "An office document"
         case .archive: "An archive"
         case .other: "A file"
+        }
+    }
+
+    /// For titles.
+    static func noun(_ family: MediaFamily) -> String {
+        switch family {
+        case .pdf: "PDF document"
+        case .image: "Picture"
+        case .audio: "Sound recording"
+        case .video: "Video"
+        case .text: "Text"
+        case .email: "E-mail"
+        case .office: "Office document"
+        case .archive: "Archive"
+        case .other: "File"
         }
     }
 

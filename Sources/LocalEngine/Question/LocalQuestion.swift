@@ -39,7 +39,7 @@ package struct LocalDocument: Sendable {
 
 /// One earlier answer.
 package struct LocalChild: Sendable {
-    package enum Answer: Sendable {
+    package enum Answer: Sendable, Hashable {
         case json(JSONValue)
         case text(String)
     }

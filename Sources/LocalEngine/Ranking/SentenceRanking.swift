@@ -17,8 +17,9 @@ struct SentenceRanking {
     /// How many sentences there were to choose from, when not all entered the graph.
     let sampledFrom: Int?
 
-    init(_ sentences: [Sentence]) {
-        let eligible = Self.eligible(sentences)
+    /// - Parameter forms: documents whose short lines count as statements: forms, lettering in pictures.
+    init(_ sentences: [Sentence], forms: Set<Int> = []) {
+        let eligible = Self.eligible(sentences, forms: forms)
         candidates = Self.sample(eligible)
         sampledFrom = candidates.count < eligible.count ? eligible.count : nil
         vectors = TermVectors(candidates)
@@ -26,13 +27,25 @@ struct SentenceRanking {
     }
 
     /// Whole sentences of the author; where there are hardly any, whatever reads like a statement.
-    private static func eligible(_ sentences: [Sentence]) -> [Sentence] {
-        let whole = sentences.filter { $0.isWhole && !$0.isQuotedReply }
+    private static func eligible(_ sentences: [Sentence], forms: Set<Int>) -> [Sentence] {
+        let sentences = sentences.filter { $0.role != .caption }
+        let whole = sentences.filter { sentence in
+            if sentence.isWhole { return !sentence.isQuotedReply }
+            return forms.contains(sentence.document) && !sentence.isQuotedReply && sentence.words.count >= 2
+                && sentence.text.count <= SentenceShape.longest
+                && sentence.text.unicodeScalars.contains(where: \.isWordLetter)
+        }
         if whole.count >= 3 { return whole }
-        let loose = sentences.filter { $0.isWhole || ($0.words.count >= 3 && $0.text.count <= SentenceShape.longest) }
+        let loose = sentences.filter {
+            $0.isWhole || ($0.words.count >= 3 && $0.text.count <= SentenceShape.longest)
+        }
+        if loose.isEmpty { return sentences.filter { $0.words.count >= 2 && $0.text.count <= SentenceShape.longest } }
         let own = loose.filter { !$0.isQuotedReply }
         return own.isEmpty ? loose : own
     }
+
+    /// Whether there is anything to choose from.
+    var isEmpty: Bool { candidates.isEmpty }
 
     /// The first sentences of every document, then evenly spaced ones.
     private static func sample(_ sentences: [Sentence]) -> [Sentence] {
@@ -104,7 +117,7 @@ enum SentenceStyle {
         var weight = 1.0
         if let first = sentence.words.first?.folded, dependent.contains(first) { weight *= 0.8 }
         if sentence.text.hasSuffix("?") { weight *= 0.8 }
-        if !sentence.isWhole { weight *= 0.8 }
+        if !sentence.isWhole { weight *= sentence.role == .label ? 0.6 : 0.8 }
         if sentence.words.count < 6 { weight *= 0.9 }
         if sentence.words.count > 45 { weight *= 0.8 }
         return weight

@@ -3,13 +3,26 @@ import Primitives
 
 /// What an earlier answer says, whatever its shape: found by the names of its members, or by its Markdown.
 struct ChildReading: Sendable {
+    struct Event: Sendable {
+        let date: String?
+        let clock: String?
+        let text: String
+    }
+
     let label: String
     private(set) var title: String?
     /// Running text: summaries and, where there is none, any longer string.
     private(set) var paragraphs: [String] = []
     private(set) var points: [String] = []
     private(set) var terms: [String] = []
-    private(set) var events: [(date: String?, clock: String?, text: String)] = []
+    private(set) var events: [Event] = []
+    /// The family or kind that the answer gives its document, in lower case.
+    private(set) var kinds: Set<String> = []
+    /// Whether the answer says that its words were recognised in a picture.
+    private(set) var isRecognised = false
+    /// How sentences begin and end that were taken already: the same one as a key point, as a quotation and with other words in
+    /// front counts once.
+    private var seen: Set<String> = []
 
     /// Strings taken over from one answer.
     private static let maximumStrings = 400
@@ -21,6 +34,12 @@ struct ChildReading: Sendable {
         case .json(.string(let text)): read(markdown: text)
         case .json(let value): read(value, as: [], depth: 0)
         }
+    }
+
+    /// Whether its words are what somebody wrote or said, and not what was measured of a picture or counted in a table.
+    var isProse: Bool {
+        if kinds.contains("picture with text") { return true }
+        return kinds.isDisjoint(with: ["image", "picture", "photograph", "audio", "video", "table", "json data"])
     }
 
     // MARK: - JSON
@@ -43,14 +62,16 @@ struct ChildReading: Sendable {
         guard !text.isEmpty, text != LocalEngine.name else { return }
         if concepts.contains(.title) || concepts.first == .label {
             if title == nil { title = DisplayText.shortened(text, to: 200) }
+        } else if concepts.contains(.family) || concepts.contains(.documentType) {
+            kinds.insert(text.lowercased())
         } else if concepts.contains(.summary) || concepts.contains(.abstract) {
-            append(text, to: \.paragraphs)
+            append(paragraph: text)
         } else if concepts.contains(.keyPoints) || concepts.contains(.quotes) || concepts.contains(.facts) {
-            append(text, to: \.points)
+            append(text)
         } else if concepts.contains(.keyTerms) {
             if terms.count < 40 { terms.append(text) }
-        } else if concepts.isEmpty || concepts.contains(.limitations), text.split(separator: " ").count >= 4 {
-            append(text, to: \.points)
+        } else if concepts.isEmpty, text.split(separator: " ").count >= 4 {
+            append(text)
         }
     }
 
@@ -67,22 +88,52 @@ struct ChildReading: Sendable {
             return true
         }
         guard let statement = text(.statement) ?? text(.quote) else { return false }
-        if concepts.contains(.timeline) || concepts.contains(.dates),
-            let date = text(.date).flatMap(TextFormat.date) ?? text(.date).flatMap({ $0.isEmpty ? nil : $0 })
-        {
-            if events.count < Self.maximumStrings { events.append((date, text(.clock), statement)) }
-            return true
+        if concepts.contains(.timeline) || concepts.contains(.dates) {
+            let date = text(.date).flatMap(TextFormat.date) ?? text(.date).flatMap { $0.isEmpty ? nil : $0 }
+            if date != nil || text(.clock) != nil {
+                if events.count < Self.maximumStrings {
+                    events.append(Event(date: date, clock: text(.clock), text: statement))
+                }
+                return true
+            }
         }
         guard concepts.contains(where: { [.keyPoints, .quotes, .facts, .timeline].contains($0) }) else { return false }
-        append(statement, to: \.points)
+        append(statement)
         return true
     }
 
-    private mutating func append(_ text: String, to list: WritableKeyPath<ChildReading, [String]>) {
-        guard paragraphs.count + points.count < Self.maximumStrings else { return }
-        // The same sentence as a key point and as a quotation counts once.
-        guard !paragraphs.contains(where: { $0.contains(text) }), !points.contains(text) else { return }
-        self[keyPath: list].append(text)
+    private mutating func append(paragraph text: String) {
+        guard paragraphs.count + points.count < Self.maximumStrings, !paragraphs.contains(text) else { return }
+        let scalars = Array(text.unicodeScalars)
+        let sentences = SentenceSplitter.sentences(in: scalars, 0..<scalars.count).map {
+            String(scalars: scalars[$0])
+        }
+        for sentence in sentences { _ = isNew(sentence) }
+        if sentences.contains(where: Recognition.isCaution) { isRecognised = true }
+        // What the engine says about the file and its own reading is nothing that the document says.
+        let isPicture = kinds.contains("picture with text")
+        paragraphs.append(
+            sentences.filter { !Recognition.isCaution($0) && !(isPicture && MediaSentences.isOwn($0)) }
+                .joined(separator: " "))
+    }
+
+    private mutating func append(_ text: String) {
+        let text = Recognition.unmarked(text)
+        guard paragraphs.count + points.count < Self.maximumStrings, isNew(text),
+            !(kinds.contains("picture with text") && MediaSentences.isOwn(text))
+        else { return }
+        points.append(text)
+    }
+
+    /// Whether no sentence was taken that begins or ends in the same way, leaving out times in front.
+    private mutating func isNew(_ text: String) -> Bool {
+        let key = EventText.key(text)
+        let ending = "…" + String(key.suffix(48))
+        let beginning = String(key.drop(while: \.isNumber).prefix(36))
+        let isNew = !seen.contains(ending) && !seen.contains(beginning)
+        seen.insert(ending)
+        seen.insert(beginning)
+        return isNew
     }
 
     // MARK: - Markdown

@@ -9,7 +9,11 @@ struct LineClassifier {
         markFurniture(&lines, running: running)
         for index in lines.indices where lines[index].kind == .prose { classify(&lines[index]) }
         markFields(&lines)
-        if !isTimed { markHeadings(&lines) }
+        if !isTimed {
+            markHeadings(&lines)
+            markLabels(&lines)
+            markItemHeadings(&lines)
+        }
         markSignature(&lines)
     }
 
@@ -23,6 +27,8 @@ struct LineClassifier {
             while lower < range.upperBound, scalars[lower] == ">" || scalars[lower].isBlank { lower += 1 }
             line.content = lower..<range.upperBound
             if line.content.isEmpty { line.kind = .blank }
+        } else if LineShape.isCaption(scalars, range) {
+            line.kind = .caption
         } else if let content = LineShape.itemContent(scalars, range) {
             line.kind = .listItem
             line.content = content
@@ -73,6 +79,60 @@ struct LineClassifier {
             let capitals = LineShape.isAllCapitals(scalars, range)
             if opens, closes || underlined || capitals || (hangs && lines[index].indentation == 0) {
                 lines[index].kind = .heading
+            }
+        }
+    }
+
+    /// `1. Damage` directly above its text: a short item without a stop, over a line that starts afresh at its indentation.
+    private func markItemHeadings(_ lines: inout [TextLine]) {
+        for index in lines.indices.dropLast() where lines[index].kind == .listItem {
+            let next = lines[index + 1]
+            guard next.kind == .prose, next.indentation <= lines[index].indentation,
+                !LineShape.startsSmall(scalars, next.content), lines[index].content.count * 3 <= next.content.count * 2,
+                LineShape.couldBeHeading(scalars, lines[index].content),
+                !LineShape.runsOn(scalars, lines[index].content)
+            else { continue }
+            lines[index].kind = .heading
+        }
+    }
+
+    /// Short lines that are no part of running text: whole paragraphs of them, and lines that end before they are full.
+    private func markLabels(_ lines: inout [TextLine]) {
+        var start = 0
+        while start < lines.count {
+            guard lines[start].kind == .prose else {
+                start += 1
+                continue
+            }
+            var end = start + 1
+            while end < lines.count, lines[end].kind == .prose, !lines[end].startsPage { end += 1 }
+            markLabels(&lines, start..<end)
+            start = end
+        }
+    }
+
+    private func markLabels(_ lines: inout [TextLine], _ paragraph: Range<Int>) {
+        let widest = lines[paragraph].reduce(0) { max($0, $1.content.count) }
+        let hasStop = paragraph.contains { LineShape.holdsStop(scalars, lines[$0].content) }
+        if !hasStop, widest <= LineShape.longestLabel {
+            // Lines that go on in small letters are one text: a remark without a full stop.
+            let runsOn = paragraph.dropFirst().contains { LineShape.startsSmall(scalars, lines[$0].content) }
+            if !runsOn {
+                for index in paragraph { lines[index].kind = .label }
+                return
+            }
+        }
+        for index in paragraph.dropLast() {
+            let next = lines[index + 1].content
+            guard !LineShape.startsSmall(scalars, next), !LineShape.runsOn(scalars, lines[index].content) else {
+                continue
+            }
+            // The next word would have fitted by far: the line was ended on purpose.
+            let word = scalars[next].prefix { !$0.isBlank }.count
+            if (lines[index].content.count + 1 + word) * 3 <= widest * 2 {
+                lines[index + 1].breaksBefore = true
+                let opens = index == paragraph.lowerBound || lines[index].breaksBefore
+                if opens, !LineShape.holdsStop(scalars, lines[index].content) { lines[index].kind = .label }
             }
         }
     }

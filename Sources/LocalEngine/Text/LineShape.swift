@@ -145,6 +145,50 @@ enum LineShape {
         }
         let letters = scalars[range].count { $0.isWordLetter }
         return letters >= 2 && letters * 2 >= range.count && WordReader.words(in: scalars, range).count <= 14
+            && SentenceSplitter.sentences(in: scalars, range).count == 1
+    }
+
+    /// Scalars of the longest line that may stand for itself.
+    static let longestLabel = 80
+
+    private static let captionWords: Set<String> = [
+        "figure", "fig", "table", "tab", "abbildung", "abb", "tabelle", "bild", "tableau", "figura", "tabla", "tabella",
+        "plate", "photo", "chart",
+    ]
+
+    /// `Figure 1. …`, `Table 2: …`, `Abb. 3 – …`.
+    static func isCaption(_ scalars: [Unicode.Scalar], _ range: Range<Int>) -> Bool {
+        guard scalars[range.lowerBound].isCapital else { return false }
+        var cursor = ScalarCursor(scalars, at: range.lowerBound, end: range.upperBound)
+        guard let word = cursor.letters(), captionWords.contains(word) else { return false }
+        _ = cursor.take(".")
+        guard cursor.current?.isBlank == true else { return false }
+        cursor.skipBlanks()
+        guard cursor.digits(1, 3) != nil else { return false }
+        if cursor.take("."), cursor.digits(1, 3) != nil { _ = cursor.take(".") }
+        guard let next = cursor.current else { return true }
+        return next == ":" || next.isDash || cursor.scalars[cursor.position - 1] == "."
+            || (next.isBlank && cursor.peek(1)?.isDash == true)
+    }
+
+    /// Whether a sentence ends in the line: at its end, or before a capital within it.
+    static func holdsStop(_ scalars: [Unicode.Scalar], _ range: Range<Int>) -> Bool {
+        let sentences = SentenceSplitter.sentences(in: scalars, range)
+        return sentences.count > 1 || SentenceSplitter.endsInStop(scalars, range)
+    }
+
+    static func startsSmall(_ scalars: [Unicode.Scalar], _ range: Range<Int>) -> Bool {
+        scalars[range].first { !$0.isOpening && !$0.isDash }?.isSmall ?? false
+    }
+
+    /// Whether the line ends where no text does: in a comma, a hyphen or a function word.
+    static func runsOn(_ scalars: [Unicode.Scalar], _ range: Range<Int>) -> Bool {
+        guard let last = scalars[range].last else { return false }
+        if last == "," || last == ";" || last.isDash || last.isOpening { return true }
+        let start = scalars[range].lastIndex(where: \.isBlank).map { $0 + 1 } ?? range.lowerBound
+        return WordReader.words(in: scalars, start..<range.upperBound).last.map {
+            StopWords.isStopWord($0.folded) && !$0.isCapitalised
+        } ?? false
     }
 
     static func isAllCapitals(_ scalars: [Unicode.Scalar], _ range: Range<Int>) -> Bool {

@@ -13,8 +13,22 @@ struct SourcePlace: Sendable, Hashable {
         if let page { return "p. \(page)" }
         if let time { return "at \(ClockText.text(time))" }
         if let line { return "line \(line)" }
-        return part
+        return part == "ocr" ? "recognised text" : part
     }
+}
+
+/// What a sentence is to a reader.
+enum SentenceRole: Sendable, Equatable {
+    /// Running text, or an item of a list.
+    case prose
+    /// What somebody else wrote, repeated in a reply.
+    case reply
+    /// A line that stands for itself: said only where there is nothing better.
+    case label
+    /// Words under a figure or above a table: never a key sentence.
+    case caption
+    /// An entry of a log, with its time.
+    case entry(date: String?, clock: String)
 }
 
 /// A sentence, or an item that stands for one, with where it comes from.
@@ -38,8 +52,12 @@ struct Sentence: Sendable {
     let isQuotable: Bool
     /// Whether it opens its paragraph.
     let leads: Bool
-    /// Whether it is what somebody else wrote, repeated in a reply.
-    let isQuotedReply: Bool
+    let role: SentenceRole
+    /// Of an entry: its words without the time and the cells of a word or two beside them; else the text.
+    let statement: String
+
+    var isQuotedReply: Bool { role == .reply }
+    var isEntry: Bool { if case .entry = role { true } else { false } }
 }
 
 /// A block of text that is not running text.

@@ -84,7 +84,12 @@ enum SentenceSplitter {
         }
         let word = WordReader.words(in: scalars, lower..<stop).map(\.folded).joined(separator: ".")
         // Initials, and abbreviations written apart: `J. Smith`, `z. B. die`.
-        if before.count == 1, first.isWordLetter { return false }
+        if before.count == 1, first.isWordLetter {
+            // `0.8 m.` is a unit.
+            var number = lower
+            while number > sentenceStart, scalars[number - 1].isBlank { number -= 1 }
+            return first.isSmall && number > sentenceStart && scalars[number - 1].isNumeral
+        }
         if before.contains(".") {
             // `U.S.`, `z.B.`: over only when a function word starts afresh.
             return StopWords.isStopWord(nextWord(scalars, next, range)) && scalars[next].isCapital

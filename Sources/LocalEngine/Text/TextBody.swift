@@ -38,6 +38,9 @@ struct TextBody: Sendable {
 
     var isTimed: Bool { if case .time? = segments.first?.place { true } else { false } }
 
+    /// Whether it was read in a picture.
+    var isRecognised: Bool { if case .part("ocr")? = segments.first?.place { true } else { false } }
+
     var isPage: Bool { if case .page? = segments.first?.place { true } else { false } }
 
     /// The index of the segment that holds the scalar at `offset`.

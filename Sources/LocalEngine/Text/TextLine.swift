@@ -12,6 +12,12 @@ struct TextLine: Sendable {
         /// What somebody else wrote, repeated in a reply.
         case quoted
         case code
+        /// `Figure 1. The berth from above`.
+        case caption
+        /// A short line that stands for itself: a cell of a form, a lettering, a line of a title block.
+        case label
+        /// A line that begins with a time: an entry of a log, a row of a table of events.
+        case entry
         case prose
     }
 
@@ -23,6 +29,10 @@ struct TextLine: Sendable {
     /// Whether a page starts here.
     let startsPage: Bool
     var kind: Kind = .prose
+    /// Of an entry: its time.
+    var stamp: LineStamp?
+    /// Whether a sentence cannot run on into this line.
+    var breaksBefore = false
 
     /// Cuts `scalars` at line breaks; a form feed also starts a page.
     static func lines(of scalars: [Unicode.Scalar]) -> [TextLine] {

@@ -24,6 +24,8 @@ struct TextReading: Sendable {
     /// The first line, where it reads like a title; a running header counts, for titles are repeated at the top of pages.
     private(set) var opening: String?
 
+    private var rowsAreStatements = false
+
     let bodies: [TextBody]
     private let lines: [[TextLine]]
 
@@ -35,13 +37,29 @@ struct TextReading: Sendable {
     /// Sentences kept of one document; a thousand pages hold about so many.
     static let maximumSentences = 20_000
 
-    init(_ passages: [Passage], document: Int) {
+    /// - Parameter isData: whether the text is a table or the like, of which only the words are counted.
+    init(_ passages: [Passage], document: Int, isData: Bool = false) {
+        guard !isData else {
+            bodies = []
+            lines = []
+            for passage in passages {
+                characterCount += passage.text.unicodeScalars.count
+                count(TextBody(passage))
+            }
+            return
+        }
         let bodies = TextBody.bodies(of: passages)
         var lines = bodies.map { TextLine.lines(of: $0.scalars) }
-        let running = RunningLines(bodies: zip(lines, bodies).map { (lines: $0, scalars: $1.scalars) })
+        // Passages of a plain text are no pages: their first lines are no headers.
+        let paged = zip(lines, bodies).filter { $1.isPage || $1.scalars.contains("\u{0C}") }
+        let running = RunningLines(bodies: paged.map { (lines: $0, scalars: $1.scalars) })
         for (index, body) in bodies.enumerated() {
             LineClassifier(scalars: body.scalars, isTimed: body.isTimed).classify(&lines[index], running: running)
         }
+        LogEntries.mark(&lines, of: bodies)
+        // A list in columns is told row by row; a table among running text is not.
+        let kinds = lines.joined().map(\.kind)
+        rowsAreStatements = kinds.count { $0 == .tableRow } > kinds.count { $0 == .prose || $0 == .listItem }
         self.bodies = bodies
         self.lines = lines
         opening = Self.opening(bodies.first, lines.first)
@@ -51,26 +69,54 @@ struct TextReading: Sendable {
             let body = bodies[index]
             characterCount += body.scalars.count
             if languageScalars.count < 16_000 { languageScalars += body.scalars.prefix(16_000) }
-            for block in TextBlock.blocks(of: lines[index]) {
+            for block in TextBlock.blocks(of: lines[index], in: body.scalars, isPage: body.isPage) {
                 read(block, body: index, document: document, languageWords: &languageWords)
             }
         }
         language = LanguageGuess.language(of: languageWords, scalars: languageScalars)
     }
 
+    /// Whether it is the transcript of a recording.
+    var isTimed: Bool { bodies.first?.isTimed ?? false }
+
     private static func opening(_ body: TextBody?, _ lines: [TextLine]?) -> String? {
         guard let body, !body.isTimed, let lines, let first = lines.firstIndex(where: { $0.kind != .blank }),
-            LineShape.couldBeHeading(body.scalars, lines[first].content),
-            !LineShape.isPageNumber(body.scalars, lines[first].content)
+            isTitleLine(lines[first], body, isUnderlined: isUnderlined(first, lines, body))
         else { return nil }
-        let line = lines[first]
-        // The lines of a title page are all short; a paragraph's are not.
-        let paragraph = lines[first...].prefix { $0.kind == .prose }
-        let isTitlePage =
-            !paragraph.isEmpty && paragraph.count <= 4 && paragraph.allSatisfy { $0.content.count <= 60 }
-            && paragraph.allSatisfy { body.scalars[$0.content].last != "." }
-        guard line.kind == .heading || line.kind == .furniture || isTitlePage else { return nil }
-        return DisplayText.line(body.scalars[line.content])
+        var parts = [DocumentTitle.trimmed(DisplayText.line(body.scalars[lines[first].content]))]
+        // A second line of the block says more where the first one names the house.
+        let rest = lines[(first + 1)...].prefix(3).filter {
+            $0.kind != .blank && $0.kind != .furniture || isCapitals($0, body)
+        }
+        if let next = rest.first, lines[first].kind != .heading || isCapitals(lines[first], body),
+            parts[0].count <= 60, isTitleLine(next, body)
+        {
+            parts.append(DocumentTitle.trimmed(DisplayText.line(body.scalars[next.content])))
+        }
+        return parts.joined(separator: ": ")
+    }
+
+    private static func isCapitals(_ line: TextLine, _ body: TextBody) -> Bool {
+        LineShape.isAllCapitals(body.scalars, line.content)
+    }
+
+    private static func isUnderlined(_ index: Int, _ lines: [TextLine], _ body: TextBody) -> Bool {
+        index + 1 < lines.count && lines[index + 1].kind == .furniture
+            && LineShape.isRule(body.scalars, lines[index + 1].content)
+    }
+
+    private static func isTitleLine(_ line: TextLine, _ body: TextBody, isUnderlined: Bool = false) -> Bool {
+        guard !line.content.isEmpty, line.content.count <= 120, !LineShape.isPageNumber(body.scalars, line.content),
+            !LineShape.holdsStop(body.scalars, line.content),
+            isUnderlined || !LineShape.startsSmall(body.scalars, line.content)
+        else { return false }
+        switch line.kind {
+        case .prose where isUnderlined: break
+        case .heading, .furniture, .label: break
+        default: return false
+        }
+        let letters = body.scalars[line.content].count { $0.isWordLetter }
+        return letters * 2 >= line.content.count
     }
 
     private mutating func read(
@@ -84,7 +130,13 @@ struct TextReading: Sendable {
             if !text.isEmpty, headings.count < Self.maximumEntries {
                 headings.append(Heading(text: text, place: place(of: block.range, body: index)))
             }
-            count(block, body: body, languageWords: &languageWords)
+            if body.isRecognised {
+                append(
+                    block.range, leads: true, role: .label, body: index, document: document,
+                    languageWords: &languageWords)
+            } else {
+                count(block, body: body, languageWords: &languageWords)
+            }
         case .field:
             if fields.count < Self.maximumEntries, let key = LineShape.fieldKey(body.scalars, block.range) {
                 let value = body.scalars.trimmed((key.upperBound + 1)..<block.range.upperBound)
@@ -95,21 +147,48 @@ struct TextReading: Sendable {
                         place: place(of: block.range, body: index)))
             }
             count(block, body: body, languageWords: &languageWords)
+        case .tableRow where rowsAreStatements && isWordy(block.range, in: body):
+            append(
+                block.range, leads: true, role: .label, body: index, document: document, languageWords: &languageWords)
         case .tableRow, .code, .furniture, .blank:
             count(block, body: body, languageWords: &languageWords)
-        case .prose, .listItem, .quoted:
+        case .prose, .listItem, .quoted, .caption:
             let ranges = SentenceSplitter.sentences(in: body.scalars, block.range)
+            let role: SentenceRole =
+                block.kind == .quoted ? .reply : block.kind == .caption ? .caption : .prose
             for (position, range) in ranges.enumerated() {
                 append(
-                    range, leads: position == 0, kind: block.kind, body: index, document: document,
+                    range, leads: position == 0, role: role, body: index, document: document,
                     languageWords: &languageWords)
             }
+        case .label:
+            append(
+                block.range, leads: true, role: .label, body: index, document: document, languageWords: &languageWords)
+        case .entry:
+            guard let stamp = block.stamp else { break }
+            append(
+                block.range, leads: true, role: .entry(date: stamp.date, clock: stamp.clock), body: index,
+                document: document, languageWords: &languageWords,
+                statement: EntryText.statement(
+                    body.scalars, min(stamp.content.lowerBound, block.range.upperBound)..<block.range.upperBound))
         }
         stretches.append(Stretch(body: index, range: block.range, sentences: first..<sentences.count))
     }
 
+    /// Whether a row of a table is made of words.
+    private func isWordy(_ range: Range<Int>, in body: TextBody) -> Bool {
+        guard range.count <= SentenceShape.longest else { return false }
+        let dense = body.scalars[range].count { !$0.isBlank }
+        return body.scalars[range].count { $0.isWordLetter } * 10 >= dense * 6
+    }
+
     private mutating func count(_ block: TextBlock, body: TextBody, languageWords: inout [Word]) {
         count(block.range, in: body, languageWords: &languageWords)
+    }
+
+    private mutating func count(_ body: TextBody) {
+        var words: [Word] = []
+        count(0..<body.scalars.count, in: body, languageWords: &words)
     }
 
     /// Counts piece by piece: a megabyte without a break must not become an array of words.
@@ -123,8 +202,8 @@ struct TextReading: Sendable {
     }
 
     private mutating func append(
-        _ range: Range<Int>, leads: Bool, kind: TextLine.Kind, body index: Int, document: Int,
-        languageWords: inout [Word]
+        _ range: Range<Int>, leads: Bool, role: SentenceRole, body index: Int, document: Int,
+        languageWords: inout [Word], statement: String? = nil
     ) {
         let body = bodies[index]
         // What goes on longer than any sentence is data: its beginning stands for it.
@@ -139,13 +218,21 @@ struct TextReading: Sendable {
             skippedSentences += 1
             return
         }
+        var text = statement ?? DisplayText.line(body.scalars[kept])
+        let plain = text
+        if case .entry(let date, let clock) = role { text = (date.map { "\($0) " } ?? "") + "\(clock) – \(plain)" }
+        let isWhole: Bool =
+            switch role {
+            case .entry: isStatement && text.count <= SentenceShape.longest
+            case .label, .caption: false
+            case .prose, .reply: isStatement && SentenceShape.isWhole(body.scalars, range, words: words)
+            }
         sentences.append(
             Sentence(
-                verbatim: body.text(kept), text: DisplayText.line(body.scalars[kept]), words: words,
+                verbatim: body.text(kept), text: text, words: words,
                 start: range.lowerBound, place: place(of: range, body: index), order: sentences.count,
                 document: document,
-                isWhole: isStatement && SentenceShape.isWhole(body.scalars, range, words: words),
-                isQuotable: body.isWhole(range), leads: leads, isQuotedReply: kind == .quoted))
+                isWhole: isWhole, isQuotable: body.isWhole(range), leads: leads, role: role, statement: plain))
     }
 
     /// Where a stretch of a body stands in the source.
