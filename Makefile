@@ -20,7 +20,8 @@ build: setup
 	@$(SWIFT_BUILD) $(RELEASE_FLAGS) --product dossier-worker
 
 ## test: the core suite; under 20 minutes on two cores
-test: setup
+test:
+	@Scripts/setup tests
 	@$(SWIFT_BUILD) --build-tests
 	@Scripts/check-layers
 	@Scripts/check-gates

@@ -40,7 +40,8 @@ import Testing
     }
 
     @Test func `leaves the program in the group of the worker, so that it dies with it`() throws {
-        let group = String(decoding: try shell("ps -o pgid= -p $$").output, as: UTF8.self).filter(\.isNumber)
+        let group = String(decoding: try shell("cut -d' ' -f5 /proc/$$/stat").output, as: UTF8.self)
+            .filter(\.isNumber)
         #expect(pid_t(group) == getpgrp())
     }
 
