@@ -10,13 +10,19 @@ enum VipsLibrary {
         return unsafe dossier_vips_start(&error, error.count) ? nil : text(error)
     }()
 
+    /// Formats and variants that the library has no reader for are no damage.
+    private static func problem(_ reason: String) -> ReadingProblem {
+        let isUnsupported = ["not supported", "is blocked"].contains(where: reason.contains)
+        return ReadingProblem(isUnsupported ? .unsupported : .corrupt, "libvips cannot read it: \(reason)")
+    }
+
     /// The header of the image behind `descriptor`, which is borrowed, and its EXIF block.
     static func header(descriptor: CInt) throws(ReadingProblem) -> (ImageHeader, exif: [UInt8]) {
         if let failure { throw ReadingProblem(.unreadable, "libvips did not start: \(failure)") }
         var found = unsafe dossier_vips_header()
         var error = [CChar](repeating: 0, count: 512)
         guard unsafe dossier_vips_read_header(descriptor, &found, &error, error.count) else {
-            throw ReadingProblem(.corrupt, "libvips cannot read it: \(text(error))")
+            throw Self.problem(text(error))
         }
         var exif: [UInt8] = []
         if let block = unsafe found.exif {

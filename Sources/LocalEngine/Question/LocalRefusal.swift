@@ -23,6 +23,6 @@ package struct LocalRefusal: Error, Sendable, Hashable, CustomStringConvertible 
     package var description: String {
         let list = reasons.map { "\($0.pointer.tokens.isEmpty ? "/" : $0.pointer.description): \($0.message)" }
         return "the embedded engine cannot fill the schema: \(list.joined(separator: "; ")). "
-            + "Make these properties optional or nullable, or choose a model with --provider"
+            + "Make these properties optional or nullable, or ask a model"
     }
 }

@@ -109,7 +109,10 @@ struct Subject: Sendable {
         let whole = isForm ? ranking.top(count, where: \.isWhole) : []
         let said = (whole.count >= 2 ? whole : statements(count)).map(text(of:))
         let cautions = documents.compactMap(\.recognition.caution)
-        return measured + (said.isEmpty ? [] : Array(cautions.prefix(1))) + said
+        let all = measured + (said.isEmpty ? [] : Array(cautions.prefix(1))) + said
+        guard all.isEmpty else { return all }
+        // Text that holds no sentence at all, such as one number: what kind of file it is can still be said.
+        return documents.filter { !$0.isGathered }.prefix(6).flatMap { MediaSentences.sentences($0.media) }
     }
 
     /// What was measured, where that is what the files are about: pictures, recordings, files without text.
