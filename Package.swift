@@ -37,6 +37,7 @@ let layer1: [Target] = [
     .target(name: "Primitives", linkerSettings: [.linkedLibrary("m")]),
     .target(name: "ConcurrencyPrimitives", dependencies: [primitives]),
     .target(name: "Media", dependencies: [primitives]),
+    .target(name: "SourceBytes", dependencies: [media]),
 ]
 
 let layer2: [Target] = [
@@ -47,11 +48,12 @@ let layer2: [Target] = [
     .target(name: "Templates", dependencies: [primitives, "CMustacheShims"]),
     .target(name: "WorkerPool", dependencies: [primitives, concurrency, media, "CPlatformShims"]),
     // Linked into the worker alone.
-    .target(name: "FileTypes", dependencies: [primitives, media, "CMagicShims", "CArchiveShims"]),
+    .target(name: "FileTypes", dependencies: [primitives, media, "SourceBytes", "CMagicShims", "CArchiveShims"]),
     .target(name: "PDFDocuments", dependencies: [primitives, media, "CPopplerShims"]),
-    .target(name: "Images", dependencies: [primitives, media, "CVipsShims"]),
+    .target(name: "Images", dependencies: [primitives, media, "SourceBytes", "CVipsShims"]),
     .target(name: "Clips", dependencies: [primitives, media, "CPlatformShims"]),
-    .target(name: "Texts", dependencies: [primitives, media, "CUchardetShims", "CXMLShims", "CGMimeShims"]),
+    .target(
+        name: "Texts", dependencies: [primitives, media, "SourceBytes", "CUchardetShims", "CXMLShims", "CGMimeShims"]),
 ]
 
 let layer3: [Target] = [
@@ -162,7 +164,7 @@ let swiftSettings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 /// Targets at the C boundary spell every pointer use `unsafe`, so that reviewing the boundary is a text search.
-let boundary = Set(layer2.map(\.name)).union(["WorkerService"])
+let boundary = Set(layer2.map(\.name)).union(["SourceBytes", "WorkerService"])
 
 for target in package.targets where target.type != .system {
     if target.name.hasPrefix("C"), target.name.hasSuffix("Shims") {

@@ -1,4 +1,5 @@
 import Media
+import SourceBytes
 
 /// The directory of an OLE2 compound file ([MS-CFB]), which tells Word, Excel, PowerPoint and Outlook files apart.
 enum CompoundFile {

@@ -1,5 +1,6 @@
 package import Media
 import Primitives
+import SourceBytes
 
 /// Says what a file is by its content: its own scanners for text and containers, libmagic for everything else.
 ///

@@ -1,4 +1,5 @@
 import Media
+import SourceBytes
 
 /// Finds out, without decoding, whether a file ends before its image does.
 enum ImageCompleteness {

@@ -1,5 +1,6 @@
 package import Media
 package import Primitives
+import SourceBytes
 
 /// Reads the headers of images: size, orientation, frames, EXIF.
 ///

@@ -1,4 +1,5 @@
 import Media
+import SourceBytes
 
 /// Turns what was gathered from a text into an extraction whose coverage tells what was left out.
 struct ExtractionEnd {

@@ -1,5 +1,6 @@
 package import Media
 package import Primitives
+import SourceBytes
 
 /// Reads text files of any encoding: plain, structured, HTML and subtitles.
 package enum TextReader {

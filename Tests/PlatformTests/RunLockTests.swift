@@ -8,14 +8,14 @@ struct RunLockTests {
         let tree = try TemporaryTree()
         let folder = try OutputFolder(path: tree.path)
         let path = try #require(RelativePath("state/lock"))
-        let now = WallTime(milliseconds: 1_769_860_800_000)
+        let now = Timestamp(millisecondsSinceEpoch: 1_769_860_800_000)
         let lock = try RunLock(path, in: folder, holder: RunLock.describeThisProcess(at: now))
         #expect {
             _ = try RunLock(path, in: folder, holder: "second")
         } throws: { error in
             guard let error = error as? PlatformError else { return false }
             return error.code == .locked && error.remedy != nil
-                && error.message.hasSuffix(": pid \(getpid()) on \(ProcessFacts.hostName) since 2026-01-31T12:00:00Z")
+                && error.message.hasSuffix(": pid \(getpid()) on \(ProcessFacts.hostName) since 2026-01-31T12:00:00.000Z")
         }
         lock.release()
         let next = try RunLock(path, in: folder, holder: "third")

@@ -52,24 +52,3 @@ struct DurationTextTests {
         #expect(Duration.milliseconds(-1500).milliseconds == -1500)
     }
 }
-
-struct TimestampTests {
-    @Test(
-        arguments: [
-            (0, "1970-01-01T00:00:00.000Z"), (-1, "1969-12-31T23:59:59.999Z"),
-            (951_782_400_000, "2000-02-29T00:00:00.000Z"),
-            (1_770_778_025_120, "2026-02-11T02:47:05.120Z"), (4_107_542_399_999, "2100-02-28T23:59:59.999Z"),
-            (4_107_542_400_000, "2100-03-01T00:00:00.000Z"), (-62_135_596_800_000, "0001-01-01T00:00:00.000Z"),
-            (253_402_300_799_999, "9999-12-31T23:59:59.999Z"),
-        ] as [(Int64, String)])
-    func `spells moments by RFC 3339`(milliseconds: Int64, text: String) {
-        #expect(Timestamp(millisecondsSinceEpoch: milliseconds).description == text)
-    }
-
-    @Test func `orders and subtracts`() {
-        let (early, late) = (Timestamp(millisecondsSinceEpoch: 1000), Timestamp(millisecondsSinceEpoch: 2500))
-        #expect(early < late)
-        #expect(late.duration(since: early) == .milliseconds(1500))
-        #expect(early.duration(since: late) == .milliseconds(-1500))
-    }
-}

@@ -52,5 +52,5 @@ struct LoadedPipeline: Sendable {
 
 /// The system's clock.
 struct SystemTime: TimeSource {
-    func now() -> Timestamp { Timestamp(millisecondsSinceEpoch: Int64(WallTime.now().milliseconds)) }
+    func now() -> Timestamp { Timestamp.now() }
 }

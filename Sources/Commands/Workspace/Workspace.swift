@@ -25,7 +25,7 @@ struct Workspace: Sendable {
     ) async throws -> Value {
         let folder = try OutputFolder(path: path)
         let lock = try RunLock(
-            lockPath, in: folder, holder: RunLock.describeThisProcess(at: WallTime.now()))
+            lockPath, in: folder, holder: RunLock.describeThisProcess(at: Timestamp.now()))
         if try folder.identity(of: ledgerPath) == nil {
             // SQLite gives its side files the mode of the main one.
             try folder.write([], to: ledgerPath, mode: 0o600)

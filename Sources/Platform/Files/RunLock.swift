@@ -48,8 +48,8 @@ package struct RunLock: ~Copyable {
     }
 
     /// `pid 4711 on host since 2026-01-31T12:00:00Z`.
-    package static func describeThisProcess(at now: WallTime) -> String {
-        "pid \(getpid()) on \(ProcessFacts.hostName) since \(now.rfc3339)"
+    package static func describeThisProcess(at now: Timestamp) -> String {
+        "pid \(getpid()) on \(ProcessFacts.hostName) since \(now.description)"
     }
 
     private static func readLine(_ number: Int32) -> String {

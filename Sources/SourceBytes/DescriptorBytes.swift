@@ -1,12 +1,14 @@
 import Glibc
-import Media
+package import Media
 
 /// Positioned reads from a borrowed descriptor; the descriptor's own offset is left alone.
-struct DescriptorBytes {
-    let descriptor: CInt
+package struct DescriptorBytes {
+    package let descriptor: CInt
+
+    package init(descriptor: CInt) { self.descriptor = descriptor }
 
     /// Up to `count` bytes from `offset` on; fewer only at the end of the file.
-    func read(at offset: Int, count: Int) throws(ReadingProblem) -> [UInt8] {
+    package func read(at offset: Int = 0, count: Int) throws(ReadingProblem) -> [UInt8] {
         var failure: CInt = 0
         let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             while filled < count, let base = buffer.baseAddress {
@@ -27,7 +29,7 @@ struct DescriptorBytes {
 
 extension DescriptorBytes {
     /// The length of the file in bytes.
-    func size() throws(ReadingProblem) -> Int {
+    package func size() throws(ReadingProblem) -> Int {
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else {
             throw ReadingProblem(.unreadable, "its size cannot be read: error \(errno)")
