@@ -68,7 +68,9 @@ struct SchemaFillerTests {
 
     @Test(arguments: ["42\n", "x", "0x1F\n0x20\n", "==\n", "a.b.c"])
     func `sums up a text without a sentence by what kind of file it is`(text: String) throws {
-        let schema = #"{ "type": "object", "required": ["summary"], "properties": { "summary": { "type": "string" } } }"#
+        let schema = """
+            { "type": "object", "required": ["summary"], "properties": { "summary": { "type": "string" } } }
+            """
         let summary = try answer(schema, Samples.text(text))["summary"]?.stringValue
         #expect(summary?.isEmpty == false)
     }

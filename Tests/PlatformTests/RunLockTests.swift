@@ -15,7 +15,8 @@ struct RunLockTests {
         } throws: { error in
             guard let error = error as? PlatformError else { return false }
             return error.code == .locked && error.remedy != nil
-                && error.message.hasSuffix(": pid \(getpid()) on \(ProcessFacts.hostName) since 2026-01-31T12:00:00.000Z")
+                && error.message.hasSuffix(
+                    ": pid \(getpid()) on \(ProcessFacts.hostName) since 2026-01-31T12:00:00.000Z")
         }
         lock.release()
         let next = try RunLock(path, in: folder, holder: "third")

@@ -17,7 +17,8 @@ struct PlanCommand {
         let options = try RunOptions(
             loaded.pipeline.spec, context.invocation, processors: ProcessFacts.processorCount)
         let mode = context.invocation.value(of: Flags.progress).flatMap(ProgressMode.init(rawValue:)) ?? .auto
-        let reporter = RunReporter(printer: context.printer, mode: mode, events: nil, time: context.time)
+        let reporter = RunReporter(
+            printer: context.printer, mode: mode, events: nil, time: context.time, executes: false)
         let manifest = context.invocation.value(of: Flags.manifest)
         let plan = { (ledger: Ledger, folder: OutputFolder?) async throws in
             try await EngineAssembly(

@@ -16,10 +16,15 @@ final class RunReporter: RunObserver {
     private let events: EventStream?
     private let time: any TimeSource
     private let started: Timestamp
+    /// Whether what is due is then done; a plan ends where it is known.
+    private let executes: Bool
     private let state = Mutex(State())
 
-    init(printer: Printer, mode: ProgressMode, events: EventStream?, time: any TimeSource) {
+    init(
+        printer: Printer, mode: ProgressMode, events: EventStream?, time: any TimeSource, executes: Bool = true
+    ) {
         self.printer = printer
+        self.executes = executes
         self.events = events
         self.time = time
         started = time.now()
@@ -37,7 +42,7 @@ final class RunReporter: RunObserver {
             }
         case .planned(_, let due):
             // With nothing due there is no progress to show, only the summary.
-            guard due > 0 else { break }
+            guard due > 0, executes else { break }
             update { state in
                 state.model.phase = .running
                 state.model.done = 0

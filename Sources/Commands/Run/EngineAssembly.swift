@@ -46,7 +46,8 @@ struct EngineAssembly {
                     loaded.pipeline,
                     RunEngine.Capabilities(
                         store: ledger, sources: sources, outputs: outputs,
-                        engine: LocalAnswerEngine(sources: sources), hashing: context.hashing, observer: reporter,
+                        engine: LocalAnswerEngine(sources: sources, parallel: options.workers + 1),
+                        hashing: context.hashing, observer: reporter,
                         time: context.time),
                     options.engine, stop: stop)
                 return try await body(engine)

@@ -1,3 +1,4 @@
+import ConcurrencyPrimitives
 import LocalEngine
 package import Media
 package import Pipeline
@@ -9,10 +10,14 @@ package import Primitives
 package struct LocalAnswerEngine: AnswerEngine {
     private let sources: any SourceAccess
     private let limits: ExtractionLimits
+    /// Questions that hold text in memory: what one costs at most is bounded, so this bounds the sum.
+    private let places: PermitPool
 
-    package init(sources: any SourceAccess, limits: ExtractionLimits = ExtractionLimits()) {
+    /// - Parameter parallel: Questions at work at the same time; more than processors only cost memory.
+    package init(sources: any SourceAccess, limits: ExtractionLimits = ExtractionLimits(), parallel: Int) {
         self.sources = sources
         self.limits = limits
+        places = PermitPool(capacity: max(1, parallel))
     }
 
     package var name: String { LocalEngine.name }
@@ -20,6 +25,10 @@ package struct LocalAnswerEngine: AnswerEngine {
     package var modelComponent: JSONValue { ["id": .string(LocalEngine.name)] }
 
     package func answer(_ question: Question) async throws -> Result<Answer, UnitFailure> {
+        try await places.withPermits { try await answerNow(question) }
+    }
+
+    private func answerNow(_ question: Question) async throws -> Result<Answer, UnitFailure> {
         var documents: [LocalDocument] = []
         var children: [LocalChild] = []
         var passages: [Passage] = []
