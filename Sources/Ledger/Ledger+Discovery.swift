@@ -16,7 +16,7 @@ extension Ledger {
                 let needsExamination = policy.needsExamination(entry, known: known)
                 try connection.run(
                     """
-                    INSERT OR REPLACE INTO temp.scan (input, sort, todo, device, inode, size, modified)
+                    INSERT OR REPLACE INTO temp.scan (input, sort, is_unexamined, device, inode, size, modified)
                     VALUES (?, ?, ?, ?, ?, ?, ?)
                     """,
                     [.text(entry.input), .blob(entry.path.sortKey), .flag(needsExamination)]
@@ -41,7 +41,7 @@ extension Ledger {
         return try connection.rows(
             """
             SELECT input, sort, device, inode, size, modified FROM temp.scan
-            WHERE todo = 1 AND (input, sort) > (?, ?) ORDER BY input, sort LIMIT ?
+            WHERE is_unexamined = 1 AND (input, sort) > (?, ?) ORDER BY input, sort LIMIT ?
             """, [.text(input), .blob(sort), .integer(limit)]
         ) { row in
             UnexaminedSource(
@@ -58,7 +58,7 @@ extension Ledger {
             for record in records {
                 try save(record)
                 try connection.run(
-                    "UPDATE temp.scan SET todo = 0 WHERE input = ? AND sort = ?",
+                    "UPDATE temp.scan SET is_unexamined = 0 WHERE input = ? AND sort = ?",
                     [.text(record.input), .blob(record.path.sortKey)])
             }
         }

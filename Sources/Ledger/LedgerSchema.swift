@@ -73,10 +73,10 @@ enum LedgerSchema {
     /// SQLite spills it to disk when it grows.
     static let temporary = """
         CREATE TEMP TABLE scan (
-            input TEXT NOT NULL, sort BLOB NOT NULL, todo INTEGER NOT NULL,
+            input TEXT NOT NULL, sort BLOB NOT NULL, is_unexamined INTEGER NOT NULL,
             device INTEGER, inode INTEGER, size INTEGER, modified INTEGER,
             PRIMARY KEY (input, sort)) WITHOUT ROWID;
-        CREATE INDEX temp.scan_todo ON scan (input, sort) WHERE todo = 1;
+        CREATE INDEX temp.scan_unexamined ON scan (input, sort) WHERE is_unexamined = 1;
         CREATE TEMP TABLE planned (
             seq INTEGER PRIMARY KEY, unit TEXT NOT NULL UNIQUE, step INTEGER NOT NULL, step_id TEXT NOT NULL,
             input TEXT NOT NULL, sort BLOB NOT NULL, source INTEGER,

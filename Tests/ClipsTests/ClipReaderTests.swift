@@ -1,8 +1,8 @@
 import Glibc
 import Media
 import Primitives
+import TestSupport
 import Testing
-
 @testable import Clips
 
 @Suite(.serialized) struct ClipReaderTests {

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 
 /// Makes real media with ffmpeg, which the project needs anyway.
 enum MediaMaker {

@@ -1,7 +1,7 @@
 import Glibc
 import Media
+import TestSupport
 import Testing
-
 @testable import Clips
 
 @Suite(.serialized) struct ProgramRunTests {

@@ -1,6 +1,6 @@
 import Media
+import TestSupport
 import Testing
-
 @testable import Clips
 
 @Suite(.serialized, .enabled(if: Program.tesseract.locate() != nil)) struct TextRecognitionTests {

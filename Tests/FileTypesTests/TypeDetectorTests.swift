@@ -1,7 +1,7 @@
 import Media
 import Primitives
+import TestSupport
 import Testing
-
 @testable import FileTypes
 
 @Suite struct TypeDetectorTests {

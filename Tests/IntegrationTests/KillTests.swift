@@ -1,5 +1,6 @@
 import Glibc
 import Primitives
+import TestSupport
 import Testing
 
 /// Programs and workers that are killed at any moment: nothing is lost, nothing is torn, nothing is asked twice for long.
@@ -105,20 +106,5 @@ private final class EventCount: @unchecked Sendable {
     func next() -> Int {
         count += 1
         return count
-    }
-}
-
-/// SplitMix64, so that a failing sequence of moments can be run again.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
     }
 }

@@ -1,6 +1,7 @@
 import LocalEngine
 import Media
 import Primitives
+import TestSupport
 import Testing
 
 struct LocalEngineTests {

@@ -1,5 +1,6 @@
 import Media
 import Primitives
+import TestSupport
 
 /// Random messages of every shape, the same for the same seed.
 struct MessageSamples {

@@ -1,8 +1,8 @@
 import Glibc
 import Media
 import Primitives
+import TestSupport
 import Testing
-
 @testable import PDFDocuments
 
 @Suite(.serialized) struct PDFReaderTests {

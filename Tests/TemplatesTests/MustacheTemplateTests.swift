@@ -1,5 +1,6 @@
 import Primitives
 import Templates
+import TestSupport
 import Testing
 
 /// The behaviours of the Mustache specification that are supported, by a table of our own.
@@ -159,20 +160,5 @@ struct MustacheTemplateTests {
             let output = try MustacheTemplate(parsing: plain).render(["x": "y"], escaping: .markdown)
             #expect(Array(output.utf8) == Array(plain.utf8), "seed 20")
         }
-    }
-}
-
-/// SplitMix64: the same seed gives the same texts everywhere.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

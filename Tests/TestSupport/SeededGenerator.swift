@@ -14,4 +14,19 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
 
     /// True once in `odds` times.
     package mutating func isOne(in odds: Int) -> Bool { Int.random(in: 0..<odds, using: &self) == 0 }
+
+    /// `bytes` with a few of them changed, cut or repeated.
+    package mutating func mutated(_ bytes: [UInt8]) -> [UInt8] {
+        var result = bytes
+        for _ in 0..<Int.random(in: 1...8, using: &self) where !result.isEmpty {
+            let position = Int.random(in: 0..<result.count, using: &self)
+            switch Int.random(in: 0..<4, using: &self) {
+            case 0: result[position] = UInt8.random(in: 0...255, using: &self)
+            case 1: result.removeLast(result.count - position)
+            case 2: result.insert(contentsOf: result[position...].prefix(64), at: position)
+            default: result[position] ^= 1 << UInt8.random(in: 0..<8, using: &self)
+            }
+        }
+        return result
+    }
 }
