@@ -31,7 +31,11 @@ package struct PipelineResolver {
     package mutating func resolve() -> (pipeline: ResolvedPipeline?, diagnostics: [Diagnostic]) {
         let (spec, found) = PipelineDecoder.decode(source.bytes, file: source.file)
         diagnostics = found
-        guard let spec else { return (nil, diagnostics) }
+        guard let spec else {
+            checkTexts()
+            diagnostics.sort()
+            return (nil, diagnostics)
+        }
         var steps: [ResolvedStep] = []
         for (index, step) in spec.steps.enumerated() {
             if let resolved = resolve(step, index: index, in: spec) { steps.append(resolved) }
@@ -39,6 +43,19 @@ package struct PipelineResolver {
         diagnostics.sort()
         guard !diagnostics.containsErrors else { return (nil, diagnostics) }
         return (ResolvedPipeline(spec: spec, steps: steps, digest: hashing.sha256(source.bytes)), diagnostics)
+    }
+
+    /// Reports what is wrong with the texts of a pipeline file that cannot be decoded.
+    private mutating func checkTexts() {
+        let scan = TextReferenceScan(source)
+        for (role, reference) in scan.found {
+            guard let text = text(reference) else { continue }
+            switch role {
+            case .prompt: _ = prompt(text, reference, vars: scan.vars)
+            case .schema: _ = schema(text, reference, isLocal: true)
+            case .template: _ = template(text, reference, path: "")
+            }
+        }
     }
 
     private mutating func resolve(_ step: StepSpec, index: Int, in spec: PipelineSpec) -> ResolvedStep? {
@@ -107,10 +124,17 @@ package struct PipelineResolver {
             return ResolvedOutput(
                 content: output.content == .json ? .json : .answer, path: output.path, templateText: nil)
         }
-        guard let text = text(reference) else { return nil }
+        guard let text = text(reference), let template = template(text, reference, path: output.path.text) else {
+            return nil
+        }
+        return ResolvedOutput(content: .template(template), path: output.path, templateText: text)
+    }
+
+    private mutating func template(
+        _ text: String, _ reference: TextReference, path: String
+    ) -> (any TemplateRendering)? {
         do {
-            let template = try templates.compile(text, escaping: OutputEscaping(fileName: output.path.text))
-            return ResolvedOutput(content: .template(template), path: output.path, templateText: text)
+            return try templates.compile(text, escaping: OutputEscaping(fileName: path))
         } catch {
             diagnostics.append(
                 Diagnostic(file: reference.displayName, position: error.position, message: error.message))
