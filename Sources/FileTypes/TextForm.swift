@@ -1,3 +1,5 @@
+import Primitives
+
 /// Whether bytes are text, and in which form; the decision that keeps binary data from being read as text.
 enum TextForm: Equatable {
     case utf8
@@ -22,7 +24,7 @@ enum TextForm: Equatable {
             }
         }
         if zeros { return unmarkedWideForm(bytes) ?? .binary }
-        if highBytes == 0 || isUTF8(bytes, isWhole: isWhole) { return .utf8 }
+        if highBytes == 0 || UTF8Validity.firstInvalid(in: bytes, allowingCutEnd: !isWhole) == nil { return .utf8 }
         // Random bytes without one control character are unlikely beyond a hundred bytes; below, ask for more.
         return bytes.count >= 128 || highBytes * 4 <= bytes.count ? .legacy : .binary
     }
@@ -66,34 +68,6 @@ enum TextForm: Equatable {
             if value < 128, isBinaryControl(UInt8(value)) { return false }
             if value == 0xFFFE || value == 0xFFFF || value > 0x10FFFF { return false }
             position += unit
-        }
-        return true
-    }
-
-    /// Whether `bytes` are UTF-8 (RFC 3629); a sequence cut by the end of a part that is not the whole is forgiven.
-    static func isUTF8(_ bytes: [UInt8], isWhole: Bool) -> Bool {
-        var position = 0
-        while position < bytes.count {
-            let lead = bytes[position]
-            position += 1
-            if lead < 0x80 { continue }
-            let (length, range): (Int, ClosedRange<UInt8>)
-            switch lead {
-            case 0xC2...0xDF: (length, range) = (1, 0x80...0xBF)
-            case 0xE0: (length, range) = (2, 0xA0...0xBF)
-            case 0xED: (length, range) = (2, 0x80...0x9F)
-            case 0xE1...0xEF: (length, range) = (2, 0x80...0xBF)
-            case 0xF0: (length, range) = (3, 0x90...0xBF)
-            case 0xF1...0xF3: (length, range) = (3, 0x80...0xBF)
-            case 0xF4: (length, range) = (3, 0x80...0x8F)
-            default: return false
-            }
-            for index in 0..<length {
-                guard position < bytes.count else { return !isWhole }
-                let expected = index == 0 ? range : 0x80...0xBF
-                guard expected.contains(bytes[position]) else { return false }
-                position += 1
-            }
         }
         return true
     }

@@ -1,4 +1,5 @@
 import Media
+import Primitives
 import SourceBytes
 
 /// Reads a text as UTF-8, part by part, so that memory does not grow with the file.

@@ -1,5 +1,6 @@
 import CUchardetShims
 import Media
+import Primitives
 import SourceBytes
 
 /// Finds out the encoding of a text: mark, then UTF-8 by validity, then UTF-16 by its zeros, then a statistical guess.

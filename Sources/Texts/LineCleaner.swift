@@ -1,3 +1,5 @@
+import Primitives
+
 /// Splits UTF-8 into lines and takes out what is not for reading: control characters, terminal escapes, overrides.
 ///
 /// Works byte by byte across the borders of parts. A very long line is handed out in pieces.

@@ -14,15 +14,4 @@ import Testing
     func `judges first bytes`(bytes: [UInt8], expected: TextForm) {
         #expect(TextForm.judge(bytes, isWhole: true) == expected)
     }
-
-    @Test func `forgives a character cut by the end of a part, not of the whole`() {
-        let cut = Array("text ö".utf8.dropLast())
-        #expect(TextForm.isUTF8(cut, isWhole: false))
-        #expect(!TextForm.isUTF8(cut, isWhole: true))
-    }
-
-    @Test(arguments: [[0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xF5], [0x80]] as [[UInt8]])
-    func `refuses overlong forms, surrogates and what lies beyond Unicode`(bytes: [UInt8]) {
-        #expect(!TextForm.isUTF8(bytes, isWhole: true))
-    }
 }

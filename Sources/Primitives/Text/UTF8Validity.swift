@@ -1,9 +1,9 @@
 /// Checks UTF-8, RFC 3629.
-enum UTF8Validity {
+package enum UTF8Validity {
     /// Where `bytes` stop being UTF-8, or `nil`.
     ///
     /// A sequence that the end cuts is forgiven on request.
-    static func firstInvalid(in bytes: [UInt8], allowingCutEnd: Bool) -> Int? {
+    package static func firstInvalid(in bytes: [UInt8], allowingCutEnd: Bool) -> Int? {
         var position = 0
         while position < bytes.count {
             let start = position
@@ -31,7 +31,7 @@ enum UTF8Validity {
     }
 
     /// How many of the last bytes begin a sequence that they do not finish: at most 3.
-    static func unfinishedTail(of bytes: [UInt8]) -> Int {
+    package static func unfinishedTail(of bytes: [UInt8]) -> Int {
         for back in 1...3 where back <= bytes.count {
             let byte = bytes[bytes.count - back]
             if byte & 0xC0 == 0x80 { continue }
