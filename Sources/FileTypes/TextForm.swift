@@ -61,6 +61,7 @@ enum TextForm: Equatable {
     private static func isWideText(_ bytes: [UInt8], _ form: TextForm) -> Bool {
         guard case .wide(let unit, let bigEndian) = form, bytes.count >= unit else { return false }
         var position = 0
+        var expectsLow = false
         while position + unit <= bytes.count {
             let value = (0..<unit).reduce(UInt32(0)) { value, index in
                 value << 8 | UInt32(bytes[position + (bigEndian ? index : unit - 1 - index)])
@@ -68,6 +69,17 @@ enum TextForm: Equatable {
             if value < 128, isBinaryControl(UInt8(value)) { return false }
             if value == 0xFFFE || value == 0xFFFF || value > 0x10FFFF { return false }
             position += unit
+            // Surrogates come in pairs, high before low, and only in UTF-16: in noise they hardly ever do.
+            switch value {
+            case 0xD800...0xDBFF where unit == 2:
+                guard !expectsLow else { return false }
+                expectsLow = true
+            case 0xDC00...0xDFFF where unit == 2:
+                guard expectsLow else { return false }
+                expectsLow = false
+            case 0xD800...0xDFFF: return false
+            default: guard !expectsLow else { return false }
+            }
         }
         return true
     }

@@ -14,4 +14,13 @@ import Testing
     func `judges first bytes`(bytes: [UInt8], expected: TextForm) {
         #expect(TextForm.judge(bytes, isWhole: true) == expected)
     }
+
+    @Test(arguments: [
+        ([0xFF, 0xFE, 0x3D, 0xD8, 0x00, 0xDE], true), ([0xFE, 0xFF, 0xD8, 0x3D, 0xDE, 0x00], true),
+        ([0xFF, 0xFE, 0x00, 0xDE, 0x3D, 0xD8], false), ([0xFF, 0xFE, 0x3D, 0xD8, 0x41, 0x00], false),
+        ([0xFF, 0xFE, 0x3D, 0xD8, 0x3D, 0xD8], false), ([0xFF, 0xFE, 0, 0, 0x00, 0xD8, 0, 0], false),
+    ] as [([UInt8], Bool)])
+    func `takes wide text with broken surrogates for what it is, noise behind a mark`(bytes: [UInt8], isText: Bool) {
+        #expect((TextForm.judge(bytes, isWhole: true) != .binary) == isText)
+    }
 }
