@@ -31,12 +31,17 @@ let layer0: [Target] =
     + library("GMime", pkgConfig: "gmime-3.0", apt: "libgmime-3.0-dev", shims: shims("GMime", over: "CGMime"))
     + library("Uchardet", pkgConfig: "uchardet", apt: "libuchardet-dev", shims: shims("Uchardet", over: "CUchardet"))
     + library("XML", pkgConfig: "libxml-2.0", apt: "libxml2-dev", shims: shims("XML", over: "CXML"))
+    + library("Curl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev", shims: shims("Curl", over: "CCurl"))
+    + library(
+        "MicroHTTPD", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev",
+        shims: shims("MicroHTTPD", over: "CMicroHTTPD"))
     + [shims("Platform"), shims("Mustache")]
 
 let layer1: [Target] = [
     .target(name: "Primitives", linkerSettings: [.linkedLibrary("m")]),
     .target(name: "ConcurrencyPrimitives", dependencies: [primitives]),
     .target(name: "Media", dependencies: [primitives]),
+    .target(name: "HTTPMessages", dependencies: [primitives]),
     .target(name: "SourceBytes", dependencies: [media]),
 ]
 
@@ -46,6 +51,7 @@ let layer2: [Target] = [
     .target(name: "Digests", dependencies: [primitives, "CCryptoShims"]),
     .target(name: "Patterns", dependencies: [primitives, "CPCRE2Shims"]),
     .target(name: "Templates", dependencies: [primitives, "CMustacheShims"]),
+    .target(name: "Transport", dependencies: [primitives, concurrency, "HTTPMessages", "CCurlShims"]),
     .target(name: "WorkerPool", dependencies: [primitives, concurrency, media, "CPlatformShims"]),
     // Linked into the worker alone.
     .target(name: "FileTypes", dependencies: [primitives, media, "SourceBytes", "CMagicShims", "CArchiveShims"]),
@@ -62,6 +68,8 @@ let layer3: [Target] = [
     .target(name: "Pipeline", dependencies: [primitives, media, "JSONSchema"]),
     .target(name: "Rendering", dependencies: [primitives, media, "Pipeline"]),
     .target(name: "LocalEngine", dependencies: [primitives, media]),
+    .target(name: "Providers", dependencies: [primitives, "HTTPMessages", media, "Pipeline"]),
+    .target(name: "Scheduling", dependencies: [primitives, "Pipeline"]),
 ]
 
 let layer4: [Target] = [
@@ -69,7 +77,8 @@ let layer4: [Target] = [
     .target(
         name: "Engine",
         dependencies: [
-            primitives, concurrency, media, "Pipeline", "Selection", "Rendering", "LocalEngine", "JSONSchema",
+            primitives, concurrency, media, "HTTPMessages", "Pipeline", "Selection", "Rendering", "LocalEngine",
+            "JSONSchema", "Providers", "Scheduling",
         ]),
 ]
 
@@ -81,7 +90,7 @@ let layer5: [Target] = [
         dependencies: [
             "CommandLine", "TerminalUI", "Engine", "Ledger", "Pipeline", "JSONSchema", "Selection", "Rendering",
             "LocalEngine", "Platform", "Storage", "Digests", "Patterns", "Templates", "WorkerPool", media,
-            concurrency, primitives,
+            concurrency, primitives, "HTTPMessages", "Transport", "Providers", "Scheduling",
         ]),
     .target(
         name: "WorkerService",
@@ -89,11 +98,14 @@ let layer5: [Target] = [
             "FileTypes", "PDFDocuments", "Images", "Clips", "Texts", media, primitives, "CPlatformShims",
             "CSeccompShims",
         ]),
+    .target(
+        name: "EmulatorService", dependencies: [primitives, "CommandLine", "JSONSchema", "CMicroHTTPDShims"]),
 ]
 
 let layer6: [Target] = [
     .executableTarget(name: "dossier", dependencies: ["Commands"]),
     .executableTarget(name: "dossier-worker", dependencies: ["WorkerService"]),
+    .executableTarget(name: "dossier-emulator", dependencies: ["EmulatorService"]),
 ]
 
 /// Speaks the worker's protocol and misbehaves on command; no product holds it.
@@ -104,7 +116,8 @@ let workerFixture: Target = .executableTarget(
 let support: Target = .target(
     name: "TestSupport",
     dependencies: [
-        primitives, concurrency, media, "Pipeline", "Rendering", "Engine", "Platform", "Digests", "Patterns",
+        primitives, concurrency, media, "HTTPMessages", "Pipeline", "Rendering", "Engine", "Platform", "Digests",
+        "Patterns",
     ],
     path: "Tests/TestSupport")
 
@@ -118,11 +131,13 @@ let testTargets: [Target] = [
     tests("Primitives"),
     tests("ConcurrencyPrimitives"),
     tests("Media"),
+    tests("HTTPMessages"),
     tests("Platform"),
     tests("Storage"),
     tests("Digests"),
     tests("Patterns"),
     tests("Templates"),
+    tests("Transport", [concurrency, "HTTPMessages", "Platform"]),
     tests("WorkerPool", [media, concurrency, "worker-fixture", "dossier-worker"]),
     tests("FileTypes", [media]),
     tests("PDFDocuments", [media]),
@@ -134,10 +149,14 @@ let testTargets: [Target] = [
     tests("Pipeline", [media, "Patterns", "Digests"]),
     tests("Rendering", [media, "Pipeline", "Templates"]),
     tests("LocalEngine", [media]),
+    tests("Providers", [media, "HTTPMessages", "Pipeline", "JSONSchema"]),
+    tests("Scheduling", ["Pipeline"]),
     tests("Ledger", [media, "Pipeline", "Storage", "Digests", "JSONSchema", "Patterns"]),
-    tests("Engine", [media, concurrency, "Pipeline", "Digests", "Ledger"]),
+    tests(
+        "Engine", [media, concurrency, "HTTPMessages", "Pipeline", "Providers", "Scheduling", "Digests", "Ledger"]),
     tests("CommandLine"),
     tests("TerminalUI"),
+    tests("EmulatorService", ["JSONSchema", "HTTPMessages"]),
     .testTarget(
         name: "IntegrationTests",
         dependencies: [primitives, "Platform", "Pipeline", "JSONSchema", "Patterns", "TestSupport"]),
@@ -148,6 +167,7 @@ let package = Package(
     products: [
         .executable(name: "dossier", targets: ["dossier"]),
         .executable(name: "dossier-worker", targets: ["dossier-worker"]),
+        .executable(name: "dossier-emulator", targets: ["dossier-emulator"]),
     ],
     targets: layer0 + layer1 + layer2 + layer3 + layer4 + layer5 + layer6 + [support, workerFixture] + testTargets,
     swiftLanguageModes: [.v6],
@@ -164,7 +184,7 @@ let swiftSettings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 /// Targets at the C boundary spell every pointer use `unsafe`, so that reviewing the boundary is a text search.
-let boundary = Set(layer2.map(\.name)).union(["SourceBytes", "WorkerService"])
+let boundary = Set(layer2.map(\.name)).union(["SourceBytes", "WorkerService", "EmulatorService"])
 
 for target in package.targets where target.type != .system {
     if target.name.hasPrefix("C"), target.name.hasSuffix("Shims") {

@@ -1,0 +1,68 @@
+package import HTTPMessages
+package import Media
+package import Pipeline
+package import Primitives
+
+/// What is asked of a model, before any provider's spelling.
+package struct ModelRequest: Sendable {
+    package var system: String?
+    /// In the order in which they are sent, before the prompt.
+    package var parts: [ContentPart]
+    package var prompt: String
+    /// The JSON Schema that the answer must fit; `nil` asks for text.
+    package var schema: JSONValue?
+    /// Earlier answers to the same question and what was wrong with each, oldest first.
+    package var corrections: [Correction]
+    package var parameters: ModelSpec
+
+    package init(
+        system: String?, parts: [ContentPart], prompt: String, schema: JSONValue?, corrections: [Correction] = [],
+        parameters: ModelSpec
+    ) {
+        self.system = system
+        self.parts = parts
+        self.prompt = prompt
+        self.schema = schema
+        self.corrections = corrections
+        self.parameters = parameters
+    }
+
+    package struct Correction: Sendable, Hashable {
+        package var answer: String
+        /// What is wrong with it and what is wanted, as it is said to the model.
+        package var complaint: String
+
+        package init(answer: String, complaint: String) {
+            self.answer = answer
+            self.complaint = complaint
+        }
+    }
+}
+
+/// One thing that a request shows to the model.
+package enum ContentPart: Sendable {
+    case text(label: String, String)
+    case media(MediaPart)
+
+    package var label: String {
+        switch self {
+        case .text(let label, _): label
+        case .media(let part): part.label
+        }
+    }
+}
+
+/// A file that goes out whole, under a neutral label.
+package struct MediaPart: Sendable {
+    package var label: String
+    package var type: MediaType
+    package var family: MediaFamily
+    package var file: any UploadFile
+
+    package init(label: String, type: MediaType, family: MediaFamily, file: any UploadFile) {
+        self.label = label
+        self.type = type
+        self.family = family
+        self.file = file
+    }
+}

@@ -1,0 +1,60 @@
+package import Primitives
+
+/// A whole answer of a model.
+package struct ModelReply: Sendable, Hashable {
+    package var text: String
+    /// The model's thoughts, where it shows them; never part of the answer.
+    package var reasoning: String?
+    package var usage: TokenUsage?
+    /// What the provider itself says the request cost.
+    package var reportedCost: USD?
+    /// The model that answered, by the provider's word.
+    package var servedModel: String?
+    /// The name under which the provider knows the request.
+    package var requestID: String?
+    /// Addresses that a search cited; data, never fetched.
+    package var citations: [String]
+    /// What was odd about the reply and is worth recording: `unknown_finish_reason: …`.
+    package var remarks: [String]
+
+    package init(
+        text: String, reasoning: String? = nil, usage: TokenUsage? = nil, reportedCost: USD? = nil,
+        servedModel: String? = nil, requestID: String? = nil, citations: [String] = [], remarks: [String] = []
+    ) {
+        self.text = text
+        self.reasoning = reasoning
+        self.usage = usage
+        self.reportedCost = reportedCost
+        self.servedModel = servedModel
+        self.requestID = requestID
+        self.citations = citations
+        self.remarks = remarks
+    }
+}
+
+/// Tokens of one request.
+package struct TokenUsage: Sendable, Hashable {
+    /// Everything that was sent, cached tokens included.
+    package var input: Int
+    /// The visible answer, without thinking.
+    package var output: Int
+    package var thinking: Int
+    /// The part of `input` that a cache served.
+    package var cached: Int
+    package var searches: Int
+    /// Whether the provider bills thinking as output; `nil` when its numbers do not add up either way.
+    package var thinkingIsBilled: Bool?
+
+    package init(
+        input: Int, output: Int, thinking: Int = 0, cached: Int = 0, searches: Int = 0, thinkingIsBilled: Bool? = true
+    ) {
+        self.input = input
+        self.output = output
+        self.thinking = thinking
+        self.cached = cached
+        self.searches = searches
+        self.thinkingIsBilled = thinkingIsBilled
+    }
+
+    package var total: Int { input + output + thinking }
+}

@@ -1,0 +1,54 @@
+package import Pipeline
+
+/// Why a request brought no answer that can be used, and what follows from it.
+package struct ProviderFault: Error, Sendable, Hashable {
+    /// Whether and when the same request may be sent again within the run.
+    package enum Retry: Sendable, Hashable {
+        case never
+        /// After the back-off's own wait.
+        case backOff
+        /// Not before the wait that the provider asked for.
+        case after(Duration)
+    }
+
+    /// What the fault speaks of: a later request may fare better only beyond it.
+    package enum Scope: String, Sendable, Hashable {
+        case request
+        /// The key, its account or its limits: every request with it will fail.
+        case credential
+        /// The address: nobody there, not who it should be, not the protocol.
+        case endpoint
+    }
+
+    package enum Billing: String, Sendable, Hashable {
+        case none
+        /// It was sent and nothing certain came back.
+        case possible
+        /// There was an answer, though not a usable one.
+        case billed
+    }
+
+    package var failureClass: FailureClass
+    /// For people: lower case, no full stop, status and request identifier included; no secret, one line.
+    package var message: String
+    package var retry: Retry
+    package var scope: Scope
+    package var billing: Billing
+    package var status: Int?
+    package var requestID: String?
+    package var usage: TokenUsage?
+
+    package init(
+        _ failureClass: FailureClass, _ message: String, retry: Retry, scope: Scope = .request,
+        billing: Billing = .none, status: Int? = nil, requestID: String? = nil, usage: TokenUsage? = nil
+    ) {
+        self.failureClass = failureClass
+        self.message = message
+        self.retry = retry
+        self.scope = scope
+        self.billing = billing
+        self.status = status
+        self.requestID = requestID
+        self.usage = usage
+    }
+}
