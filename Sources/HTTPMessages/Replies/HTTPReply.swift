@@ -27,8 +27,9 @@ package struct HTTPReply: Sendable {
         self.nextChunk = nextChunk
     }
 
-    /// The next bytes, never empty; `nil` after the last. One task at a time.
+    /// The next bytes, or `nil` after the last; never an empty piece.
     ///
+    /// One task at a time.
     /// While nobody asks, the server is held back: at most a few hundred kilobytes wait.
     ///
     /// - Throws: `HTTPFailure` when the body does not come to its end.
