@@ -6,6 +6,7 @@ import Storage
 extension Ledger {
     package func beginPlan() throws {
         nameClashes = []
+        try readLostRequests()
         try connection.execute("DELETE FROM temp.planned; DELETE FROM temp.members; DELETE FROM temp.paths")
     }
 
@@ -132,6 +133,7 @@ extension Ledger {
         }
         guard var found else { return nil }
         found.unit.outputs = try outputs(of: found.row)
+        found.unit.lostRequests = lostRequests[id] ?? [:]
         return found.unit
     }
 

@@ -85,6 +85,7 @@ extension Ledger {
         try connection.run(
             "INSERT INTO runs (id, record) VALUES (?, ?)", [.text(run.id), .text(JSONWriter.text(of: run.json))])
         runRow = connection.lastInsertedRow
+        try settleLostRequests()
     }
 
     package func update(_ run: RunRecord) throws {
@@ -120,7 +121,7 @@ extension Ledger {
             try connection.firstRow(
                 "SELECT COUNT(*) FROM sources WHERE state = 'failed' AND family IS NULL"
             ) { $0.int(0) } ?? 0
-        totals.requests = totals[.requested]
+        totals.wire = try requestTotals(run: row ?? 0)
         return totals
     }
 }

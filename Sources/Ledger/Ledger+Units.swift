@@ -167,6 +167,7 @@ extension Ledger {
         switch commit {
         case .finished(let record):
             try save(record)
+            for request in record.requests { try save(request) }
             if record.status.hasAnswer { try replaceOutputs(of: record.id, with: record.outputs) }
         case .rendered(let id, let status, let reasons, let rendering, let outputs):
             try connection.run(

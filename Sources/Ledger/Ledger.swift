@@ -17,6 +17,11 @@ package actor Ledger {
     var pending: [(row: Int, commit: UnitCommit)] = []
     var followers: [CheckedContinuation<Void, any Error>] = []
     var leaderIsWaiting = false
+    /// Requests that are about to leave and wait to be recorded, and those who wait with them; see `intend`.
+    var intents: [(intent: RequestIntent, number: CheckedContinuation<RequestNumber, any Error>)] = []
+    var intentLeaderIsWaiting = false
+    /// Requests of earlier runs without an outcome, per unit and key.
+    var lostRequests: [UnitID: [SHA256Digest: Int]] = [:]
     /// Forces the files onto the disk of which the next commit speaks.
     var synchronize: (@Sendable () throws -> Void)?
     /// Files of the current plan that another file's unit already stands for.

@@ -3,7 +3,7 @@ import Storage
 /// The tables of the ledger, and how older ones become today's.
 enum LedgerSchema {
     /// One step per version; `PRAGMA user_version` counts those that were applied.
-    private static let migrations = [version1]
+    private static let migrations = [version1, version2]
 
     static var version: Int { migrations.count }
 
@@ -66,6 +66,17 @@ enum LedgerSchema {
             sha256 BLOB NOT NULL, bytes INTEGER NOT NULL,
             device INTEGER, inode INTEGER, size INTEGER, modified INTEGER,
             PRIMARY KEY (unit, ordinal)) WITHOUT ROWID;
+        """
+
+    // Amounts are picodollars. `found` is the run that learned of a lost request, where it is not the one that sent it.
+    private static let version2 = """
+        CREATE TABLE requests (
+            id INTEGER PRIMARY KEY, run INTEGER NOT NULL, found INTEGER, unit TEXT NOT NULL, key BLOB NOT NULL,
+            provider TEXT NOT NULL, model TEXT NOT NULL, estimate INTEGER, state TEXT NOT NULL,
+            failure_class TEXT, status INTEGER, request_id TEXT, input INTEGER, output INTEGER, thinking INTEGER,
+            cached INTEGER, searches INTEGER, cost INTEGER, cost_source TEXT);
+        CREATE INDEX requests_by_run ON requests (run);
+        CREATE INDEX requests_unsettled ON requests (state, unit) WHERE state IN ('open', 'lost');
         """
 
     /// What lives only as long as one command: the scan and the plan.

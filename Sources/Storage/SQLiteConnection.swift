@@ -99,6 +99,15 @@ package final class SQLiteConnection {
         }
     }
 
+    /// Runs `body` in a transaction whose commit a killed process cannot lose but a power cut can.
+    ///
+    /// In write-ahead mode `NORMAL` writes the log without syncing it; the next synced commit carries it onto the disk.
+    package func transactionWithoutSync<Result>(_ body: () throws -> Result) throws -> Result {
+        try execute("PRAGMA synchronous = NORMAL")
+        defer { try? execute("PRAGMA synchronous = FULL") }
+        return try transaction(body)
+    }
+
     package var lastInsertedRow: Int { Int(unsafe dossier_sqlite_last_row(handle)) }
     package var changedRows: Int { Int(unsafe dossier_sqlite_changes(handle)) }
 

@@ -106,7 +106,7 @@ struct RunEngineOutputsTests {
     @Test(arguments: StoreKind.allCases)
     func `ends the run when an output cannot be written, and keeps what was recorded`(kind: StoreKind) async throws {
         let harness = try await RunHarness(PipelineSamples.single(), store: kind)
-        harness.limits.concurrency = 1
+        harness.engine.work(onAtOnce: 1)
         for number in 0..<5 { harness.sources.write("\(number).txt", "text \(number)") }
         // Two units' worth: an answer and an output each; the third stores its answer and fails on its output.
         harness.outputs.failWrites(after: 5)

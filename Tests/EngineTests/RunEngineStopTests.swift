@@ -15,7 +15,7 @@ struct RunEngineStopTests {
     @Test(arguments: StoreKind.allCases)
     func `finishes what is in flight when a signal comes, and the rest in the next run`(kind: StoreKind) async throws {
         let harness = try await files(10, kind)
-        harness.limits.concurrency = 3
+        harness.engine.work(onAtOnce: 3)
         let gate = Gate()
         harness.engine.hold(at: gate)
         let stop = StopControl()
@@ -76,7 +76,7 @@ struct RunEngineStopTests {
     @Test(arguments: StoreKind.allCases)
     func `takes up no more units after its time`(kind: StoreKind) async throws {
         let harness = try await files(5, kind)
-        harness.limits.concurrency = 1
+        harness.engine.work(onAtOnce: 1)
         harness.limits.duration = .seconds(60)
         let time = harness.time
         harness.engine.use { question in
@@ -93,7 +93,7 @@ struct RunEngineStopTests {
     @Test(arguments: StoreKind.allCases)
     func `stops after as many failures as are allowed`(kind: StoreKind) async throws {
         let harness = try await files(9, kind)
-        harness.limits.concurrency = 1
+        harness.engine.work(onAtOnce: 1)
         harness.limits.stopAfterFailures = 3
         harness.engine.use(ScriptedEngine.failing(.transient))
         let first = try await harness.run()
@@ -105,7 +105,7 @@ struct RunEngineStopTests {
     @Test(arguments: StoreKind.allCases)
     func `stops at the first failure when it is to fail fast`(kind: StoreKind) async throws {
         let harness = try await files(9, kind)
-        harness.limits.concurrency = 1
+        harness.engine.work(onAtOnce: 1)
         harness.limits.failFast = true
         harness.engine.use(ScriptedEngine.failing(.refused))
         let first = try await harness.run()

@@ -27,7 +27,7 @@ struct RunEngineTests {
         #expect(first.asked == Self.everyUnit)
         #expect(first.totals[.ok] == 6)
         #expect(first.totals[.requested] == 6)
-        #expect(first.totals.requests == 6)
+        #expect(first.totals[.requested] == 6)
         #expect(first.calls == MemorySources.Calls(examinations: 3, digests: 3, extractions: 0))
         #expect(
             harness.outputs.paths == [
@@ -113,7 +113,7 @@ struct RunEngineTests {
     func `asks once for identical files, however many are at work`(kind: StoreKind) async throws {
         let harness = try await RunHarness(
             PipelineSamples.single(write: #"[{ "answer": "out/{{relpath}}.md" }]"#), store: kind)
-        harness.limits.concurrency = 8
+        harness.engine.work(onAtOnce: 8)
         for number in 0..<8 { harness.sources.write("copy\(number).txt", "the same") }
         let first = try await harness.run()
         #expect(first.asked.count == 1)
@@ -136,7 +136,7 @@ struct RunEngineTests {
     @Test(arguments: StoreKind.allCases)
     func `works on as many units at once as it may`(kind: StoreKind) async throws {
         let harness = try await RunHarness(PipelineSamples.single(), store: kind)
-        harness.limits.concurrency = 3
+        harness.engine.work(onAtOnce: 3)
         for number in 0..<9 { harness.sources.write("\(number).txt", "text \(number)") }
         let gate = Gate()
         harness.engine.hold(at: gate)

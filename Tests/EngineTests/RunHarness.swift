@@ -64,7 +64,7 @@ final class RunHarness {
     var store: any InspectableStore
     var pipeline: ResolvedPipeline
     var policy: RerunPolicy
-    var limits = RunLimits(concurrency: 4)
+    var limits = RunLimits()
     var paranoid = false
     private(set) var runs = 0
     private let folder: TemporaryFolder?

@@ -66,8 +66,8 @@ private struct Scenario {
         random = SeededGenerator(seed: seed)
         harness = try await RunHarness(store: kind)
         harness.policy.attemptsAcrossRuns = 50
-        harness.limits.concurrency = Int.random(in: 1...5, using: &random)
-        if let concurrency { harness.limits.concurrency = concurrency }
+        let drawn = Int.random(in: 1...5, using: &random)
+        harness.engine.work(onAtOnce: concurrency ?? drawn)
     }
 
     private var comment: Comment { "seed \(seed), store \(kind)" }

@@ -126,7 +126,8 @@ extension MemoryRunStore {
             status: record.status, key: record.key, componentsText: JSONWriter.text(of: record.components),
             failureClass: record.failure?.failureClass, attempts: record.attempts, answer: record.answer,
             rendering: record.rendering,
-            detailsText: JSONWriter.text(of: .object(JSONObject(record.details.members))), outputs: record.outputs)
+            detailsText: JSONWriter.text(of: .object(JSONObject(record.details.members))), outputs: record.outputs,
+            lostRequests: requests.lost(id))
     }
 
     package func collisions(limit: Int) -> [OutputCollision] {
@@ -252,6 +253,10 @@ extension MemoryRunStore {
         return refused?.record.failure.map(StoredOutcome.failure)
     }
 
+    package func intend(_ intent: RequestIntent) -> RequestNumber { requests.intend(intent, run: run) }
+
+    package func ended(_ ended: [EndedRequest]) { for request in ended { requests.end(request) } }
+
     package func complete(row: Int, _ commit: UnitCommit) {
         let name = Self.name(commit.id)
         guard var unit = units[name] else { return }
@@ -259,7 +264,9 @@ extension MemoryRunStore {
         switch commit {
         case .finished(let record):
             let outputs = unit.record.outputs
+            ended(record.requests)
             unit.record = record
+            unit.record.requests = []
             unit.isDue = record.status == .pending
             if !record.status.hasAnswer { unit.record.outputs = outputs }
             remember(record)

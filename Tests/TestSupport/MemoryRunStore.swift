@@ -66,12 +66,16 @@ package actor MemoryRunStore {
     var claims: [(folded: [UInt8], path: String, unit: UnitID)] = []
     var nameClashes: [OutputCollision] = []
     var run = 0
+    var requests = MemoryRequests()
 
     package init() {}
 
     static func name(_ id: UnitID) -> Name { Array(id.rawValue.utf8) }
 
-    package func begin(_ run: RunRecord) { self.run += 1 }
+    package func begin(_ run: RunRecord) {
+        self.run += 1
+        requests.settleLost(run: self.run)
+    }
 
     /// What a manifest would say now.
     package func snapshot() -> StoreSnapshot {
@@ -140,7 +144,7 @@ package actor MemoryRunStore {
                 if source.record.facts == nil { totals.unreadableSources += 1 }
             }
         }
-        totals.requests = totals[.requested]
+        totals.wire = requests.totals(run: run)
         return totals
     }
 }

@@ -14,11 +14,13 @@ package final class ScriptedEngine: AnswerEngine {
         var model: JSONValue = ["id": "scripted"]
         var inFlight = 0
         var mostInFlight = 0
+        var unitsAtWork = 4
     }
 
     private let state: Mutex<State>
 
     package let name = "scripted"
+    package var unitsAtWork: Int { state.withLock { $0.unitsAtWork } }
 
     package init(_ rule: @escaping Rule = ScriptedEngine.echo) { state = Mutex(State(rule: rule)) }
 
@@ -28,13 +30,14 @@ package final class ScriptedEngine: AnswerEngine {
     package var asked: [String] { questions.map(\.unit.rawValue).sorted() }
     package var mostInFlight: Int { state.withLock { $0.mostInFlight } }
 
+    package func work(onAtOnce units: Int) { state.withLock { $0.unitsAtWork = units } }
     package func forgetQuestions() { state.withLock { $0.questions = [] } }
     package func use(_ rule: @escaping Rule) { state.withLock { $0.rule = rule } }
     /// Holds every question back until the gate opens.
     package func hold(at gate: Gate?) { state.withLock { $0.gate = gate } }
     package func pretend(toBe model: JSONValue) { state.withLock { $0.model = model } }
 
-    package func answer(_ question: Question) async throws -> Result<Answer, UnitFailure> {
+    package func answer(_ question: Question) async throws -> Reply {
         let (rule, gate) = state.withLock { state in
             state.questions.append(question)
             state.inFlight += 1
@@ -43,7 +46,10 @@ package final class ScriptedEngine: AnswerEngine {
         }
         defer { state.withLock { $0.inFlight -= 1 } }
         await gate?.pass()
-        return try rule(question)
+        switch try rule(question) {
+        case .success(let answer): return .answered(answer)
+        case .failure(let failure): return .failed(FailedQuestion(failure, details: Self.details))
+        }
     }
 
     /// Answers with the question's own substance: another question gives another answer, the same gives the same.

@@ -21,7 +21,6 @@ struct RunOptions: Sendable {
             forced: Set(forced))
         let workers = invocation.value(of: Flags.workers).flatMap { Int($0) } ?? processors
         let limits = RunLimits(
-            concurrency: spec.limits.concurrency,
             units: Self.smaller(invocation.value(of: Flags.limit).flatMap { Int($0) }, spec.limits.requests),
             duration: invocation.value(of: Flags.maxDuration).flatMap(Duration.init(parsing:))
                 ?? spec.limits.duration,

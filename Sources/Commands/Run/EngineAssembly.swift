@@ -46,7 +46,8 @@ struct EngineAssembly {
                     loaded.pipeline,
                     RunEngine.Capabilities(
                         store: ledger, sources: sources, outputs: outputs,
-                        engine: LocalAnswerEngine(sources: sources, parallel: options.workers + 1),
+                        engine: LocalAnswerEngine(
+                            sources: sources, parallel: options.workers + 1, unitsAtWork: spec.limits.concurrency),
                         hashing: context.hashing, observer: reporter,
                         time: context.time),
                     options.engine, stop: stop)

@@ -50,6 +50,14 @@ package final class PermitPool: Sendable {
         }
     }
 
+    /// Changes the capacity of a pool whose items all weigh one; what is held stays held.
+    ///
+    /// - Precondition: `capacity` is positive.
+    package func resize(to capacity: Int) {
+        let granted = state.withLock { $0.resize(to: capacity) }
+        for waiter in granted { waiter.resume() }
+    }
+
     /// Returns permits that `acquire` granted.
     package func release(_ weight: Int = 1) {
         let granted = state.withLock { $0.release(weight: weight) }

@@ -10,7 +10,7 @@ package struct PermitPoolStateMachine<Waiter> {
         let waiter: Waiter
     }
 
-    package let capacity: Int
+    package private(set) var capacity: Int
     package private(set) var available: Int
     private var waiting = FIFOQueue<Waiting>()
     private var announced = AnnouncedCalls()
@@ -64,6 +64,16 @@ package struct PermitPoolStateMachine<Waiter> {
     package mutating func release(weight: Int) -> [Waiter] {
         available += charge(for: weight)
         precondition(available <= capacity, "\(available - capacity) more permits were returned than were taken")
+        return serveWaiting()
+    }
+
+    /// Changes how much there is; a smaller pool takes nothing back and grants again once enough was returned.
+    ///
+    /// For pools whose items all weigh one: what is charged for an item heavier than the pool depends on its capacity.
+    package mutating func resize(to capacity: Int) -> [Waiter] {
+        precondition(capacity > 0, "a permit pool of capacity \(capacity) would never grant anything")
+        available += capacity - self.capacity
+        self.capacity = capacity
         return serveWaiting()
     }
 

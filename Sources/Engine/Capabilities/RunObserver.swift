@@ -20,6 +20,8 @@ package enum RunEvent: Sendable {
     case unitStarted(UnitID)
     /// Recorded before it is announced.
     case unitFinished(UnitCommit)
+    /// A request failed and is sent again after a wait.
+    case retrying(UnitID, UnitFailure, wait: Duration)
     case stopping(reason: StopReason)
 }
 
@@ -30,6 +32,8 @@ package enum StopReason: Sendable, Hashable {
     /// A limit of the pipeline or the command line, by its name.
     case limit(String)
     case failFast
+    /// No provider of the route is worth another request: keys, credit, the endpoint.
+    case unavailable(UnitFailure)
     /// `limits.stopAfterFailures` was reached.
     case failures(Int)
 
@@ -39,12 +43,19 @@ package enum StopReason: Sendable, Hashable {
         case .signal: "interrupted"
         case .limit(let name): name
         case .failFast: "fail_fast"
+        case .unavailable(let failure): failure.failureClass.rawValue
         case .failures: "stop_after_failures"
         }
     }
 }
 
-/// Tells the time; tests tell their own.
+/// Tells the time and lets it pass; tests have their own.
 package protocol TimeSource: Sendable {
     func now() -> Timestamp
+    /// Time since an arbitrary moment of this process, which no change of the clock moves.
+    func elapsed() -> Duration
+    /// Returns when `duration` has passed.
+    ///
+    /// - Throws: `CancellationError` when the task is cancelled meanwhile.
+    func sleep(for duration: Duration) async throws
 }

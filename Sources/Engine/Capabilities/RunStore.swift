@@ -42,6 +42,12 @@ package protocol RunStore: Sendable {
     /// Returns when the commit is on disk.
     func complete(row: Int, _ commit: UnitCommit) async throws
 
+    // Requests
+    /// Records that a request is about to leave; returns when a killed process can no longer lose it.
+    func intend(_ intent: RequestIntent) async throws -> RequestNumber
+    /// Records what became of requests that brought no answer to commit.
+    func ended(_ requests: [EndedRequest]) async throws
+
     // The run
     func totals() async throws -> RunTotals
 }

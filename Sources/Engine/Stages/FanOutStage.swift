@@ -9,18 +9,20 @@ package struct FanOutStage: Sendable {
     private let store: any RunStore
     private let work: UnitWork
     private let limits: RunLimits
+    private let unitsAtWork: Int
     private let observer: any RunObserver
     private let stop: StopControl
     private let time: any TimeSource
 
     package init(
-        levels: [[Int]], store: any RunStore, work: UnitWork, limits: RunLimits, observer: any RunObserver,
-        stop: StopControl, time: any TimeSource
+        levels: [[Int]], store: any RunStore, work: UnitWork, limits: RunLimits, unitsAtWork: Int,
+        observer: any RunObserver, stop: StopControl, time: any TimeSource
     ) {
         self.levels = levels
         self.store = store
         self.work = work
         self.limits = limits
+        self.unitsAtWork = unitsAtWork
         self.observer = observer
         self.stop = stop
         self.time = time
@@ -30,7 +32,7 @@ package struct FanOutStage: Sendable {
         let admission = Admission(limits, started: started)
         for level in levels {
             let queue = DueQueue(store: store, steps: level)
-            try await forEachConcurrently(limit: limits.concurrency) {
+            try await forEachConcurrently(limit: unitsAtWork) {
                 try await admit(queue, admission)
             } body: { due in
                 observer.observe(.unitStarted(due.unit.id))
@@ -60,8 +62,6 @@ package struct FanOutStage: Sendable {
 
 /// Bounds on one run, from the pipeline and the command line.
 package struct RunLimits: Sendable, Hashable {
-    /// Units at work at the same time.
-    package var concurrency: Int
     /// Units taken up in this run.
     package var units: Int?
     package var duration: Duration?
@@ -69,10 +69,9 @@ package struct RunLimits: Sendable, Hashable {
     package var failFast: Bool
 
     package init(
-        concurrency: Int, units: Int? = nil, duration: Duration? = nil, stopAfterFailures: Int? = nil,
+        units: Int? = nil, duration: Duration? = nil, stopAfterFailures: Int? = nil,
         failFast: Bool = false
     ) {
-        self.concurrency = concurrency
         self.units = units
         self.duration = duration
         self.stopAfterFailures = stopAfterFailures

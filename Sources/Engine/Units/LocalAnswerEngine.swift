@@ -1,7 +1,7 @@
 import ConcurrencyPrimitives
 import LocalEngine
 package import Media
-package import Pipeline
+import Pipeline
 package import Primitives
 
 /// The embedded engine as an answer engine: reads sources through the workers, then extracts.
@@ -12,10 +12,16 @@ package struct LocalAnswerEngine: AnswerEngine {
     private let limits: ExtractionLimits
     /// Questions that hold text in memory: what one costs at most is bounded, so this bounds the sum.
     private let places: PermitPool
+    package let unitsAtWork: Int
 
-    /// - Parameter parallel: Questions at work at the same time; more than processors only cost memory.
-    package init(sources: any SourceAccess, limits: ExtractionLimits = ExtractionLimits(), parallel: Int) {
+    /// - Parameters:
+    ///   - parallel: Questions at work at the same time; more than processors only cost memory.
+    ///   - unitsAtWork: Units taken up at the same time.
+    package init(
+        sources: any SourceAccess, limits: ExtractionLimits = ExtractionLimits(), parallel: Int, unitsAtWork: Int
+    ) {
         self.sources = sources
+        self.unitsAtWork = unitsAtWork
         self.limits = limits
         places = PermitPool(capacity: max(1, parallel))
     }
@@ -24,11 +30,11 @@ package struct LocalAnswerEngine: AnswerEngine {
 
     package var modelComponent: JSONValue { ["id": .string(LocalEngine.name)] }
 
-    package func answer(_ question: Question) async throws -> Result<Answer, UnitFailure> {
+    package func answer(_ question: Question) async throws -> Reply {
         try await places.withPermits { try await answerNow(question) }
     }
 
-    private func answerNow(_ question: Question) async throws -> Result<Answer, UnitFailure> {
+    private func answerNow(_ question: Question) async throws -> Reply {
         var documents: [LocalDocument] = []
         var children: [LocalChild] = []
         var passages: [Passage] = []
@@ -40,7 +46,7 @@ package struct LocalAnswerEngine: AnswerEngine {
             case .source(let source):
                 guard let facts = source.facts else { continue }
                 switch try await extraction(of: source, facts) {
-                case .failure(let problem): return .failure(UnitFailure(problem))
+                case .failure(let problem): return Self.failed(UnitFailure(problem))
                 case .success(let extraction):
                     documents.append(LocalDocument(label: part.label, facts: facts, extraction: extraction))
                     if let extraction {
@@ -52,9 +58,13 @@ package struct LocalAnswerEngine: AnswerEngine {
         }
         let local = LocalQuestion(schema: question.schema, documents: documents, children: children)
         switch await Self.extract(local) {
-        case .failure(let refusal): return .failure(UnitFailure(.unsupported, "\(refusal)"))
-        case .success(let answer): return .success(Self.answer(answer, passages: passages, coverage: coverage))
+        case .failure(let refusal): return Self.failed(UnitFailure(.unsupported, "\(refusal)"))
+        case .success(let answer): return .answered(Self.answer(answer, passages: passages, coverage: coverage))
         }
+    }
+
+    private static func failed(_ failure: UnitFailure) -> Reply {
+        .failed(FailedQuestion(failure, details: UnitDetails(provider: LocalEngine.name)))
     }
 
     /// The text and costly facts; `nil` for files of which only the facts are known.

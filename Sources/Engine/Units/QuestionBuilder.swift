@@ -7,21 +7,25 @@ struct QuestionBuilder: Sendable {
     let step: ResolvedStep
     let keying: UnitKeying
 
-    func question(_ unit: PlannedUnit, source: SourceSummary, record: SourceRecord) -> Question {
+    func question(_ unit: PlannedUnit, key: SHA256Digest, source: SourceSummary, record: SourceRecord) -> Question {
         // A label shows the file's path only where the prompt names it, so that a path never enters unseen by the key.
         let label = keying.namesSources ? source.path.text : "document"
         return question(
-            unit, values: keying.variables(of: source), parts: [QuestionPart(label: label, content: .source(record))])
+            unit, key: key, values: keying.variables(of: source), parts: [QuestionPart(label: label, content: .source(record))])
     }
 
-    func question(_ unit: PlannedUnit, group: String, parts: [QuestionPart.Content]) -> Question {
+    func question(_ unit: PlannedUnit, key: SHA256Digest, group: String, parts: [QuestionPart.Content]) -> Question {
         let labelled = parts.enumerated().map { QuestionPart(label: "document \($0 + 1)", content: $1) }
-        return question(unit, values: keying.variables(ofGroup: group), parts: labelled)
+        return question(unit, key: key, values: keying.variables(ofGroup: group), parts: labelled)
     }
 
-    private func question(_ unit: PlannedUnit, values: [PromptVariable: String], parts: [QuestionPart]) -> Question {
-        Question(
-            unit: unit.id, system: step.system?.render(values), prompt: step.prompt.render(values),
+    private func question(
+        _ unit: PlannedUnit, key: SHA256Digest, values: [PromptVariable: String], parts: [QuestionPart]
+    ) -> Question {
+        var question = Question(
+            unit: unit.id, key: key, system: step.system?.render(values), prompt: step.prompt.render(values),
             schema: step.schema?.document, parts: parts)
+        question.needsSourceText = !step.quotePatterns.isEmpty
+        return question
     }
 }

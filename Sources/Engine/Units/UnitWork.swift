@@ -10,8 +10,8 @@ package struct UnitWork: Sendable {
     private let outputs: any OutputAccess
     private let engine: any AnswerEngine
     private let writer: OutputWriter
+    private let asking: Asking
     private let hashing: any ContentHashing
-    private let time: any TimeSource
     private let turns = KeyTurns()
 
     package init(
@@ -24,13 +24,14 @@ package struct UnitWork: Sendable {
         self.outputs = outputs
         self.engine = engine
         self.hashing = hashing
-        self.time = time
         writer = OutputWriter(outputs: outputs, hashing: hashing, vars: pipeline.spec.vars)
+        asking = Asking(
+            engine: engine, store: store, outputs: outputs, writer: writer, hashing: hashing, time: time)
     }
 
     /// Does the work and commits it.
     ///
-    /// - Returns: What was committed; `nil` when the unit still waits for members that this run did not finish.
+    /// - Returns: What was committed; `nil` when the unit stays due: members are not finished, or the run was stopped.
     package func run(_ due: DueUnit) async throws -> UnitCommit? {
         let step = pipeline.steps[due.unit.step]
         let planner = planning.planner(due.unit.step)
@@ -68,6 +69,7 @@ package struct UnitWork: Sendable {
             return try await turns.withTurn(key) {
                 let commit = try await request(
                     decided, key: key, step: step, planner: planner, previous: previous, members: group)
+                guard let commit else { return nil }
                 return try await recorded(due.row, commit)
             }
         }
@@ -88,7 +90,7 @@ package struct UnitWork: Sendable {
         else { return nil }
         let source = try await source(of: unit)
         let context = RenderContext(
-            unit: unit.id, engine: previous.details.provider ?? engine.name, source: source,
+            unit: unit.id, engine: previous.details.engineName ?? engine.name, source: source,
             group: groupName(unit), details: previous.details)
         let written = try await writer.write(body, step: step, paths: unit.outputPaths, context: context)
         return .rendered(
@@ -128,7 +130,7 @@ package struct UnitWork: Sendable {
     private func request(
         _ unit: PlannedUnit, key: SHA256Digest, step: ResolvedStep, planner: StepPlanner, previous: PreviousUnit?,
         members: [GroupMember]
-    ) async throws -> UnitCommit {
+    ) async throws -> UnitCommit? {
         var record = UnitRecord(
             id: unit.id, step: step.spec.id, reasons: unit.decision.reasons, key: key, rendering: step.rendering,
             attempts: (previous?.key == key ? previous?.attempts ?? 0 : 0) + 1)
@@ -141,22 +143,22 @@ package struct UnitWork: Sendable {
             return commit
         }
         let builder = QuestionBuilder(step: step, keying: planner.keying)
-        let question: Question
+        var question: Question
         if let source {
             guard let summary = source.summary(row: unit.source ?? 0) else {
                 throw EngineInvariantError(message: "\(unit.id) has no examined source")
             }
-            question = builder.question(unit, source: summary, record: source)
+            question = builder.question(unit, key: key, source: summary, record: source)
         } else {
             let parts = try await parts(members)
             guard let parts = parts.contents else {
                 return .settled(unit.id, status: .pending, action: .none, reasons: parts.missing)
             }
-            question = builder.question(unit, group: planner.group(unit), parts: parts)
+            question = builder.question(unit, key: key, group: planner.group(unit), parts: parts)
         }
-        return .finished(
-            try await ask(
-                question, record, step: step, paths: unit.outputPaths, source: source, group: groupName(unit)))
+        question.lostRequests = previous?.lostRequests[key] ?? 0
+        let target = Asking.Target(step: step, paths: unit.outputPaths, source: source, group: groupName(unit))
+        return try await asking.ask(question, record, for: target).map(UnitCommit.finished)
     }
 
     private func components(
@@ -185,7 +187,7 @@ package struct UnitWork: Sendable {
             record.answer = stored.reference
             record.details = stored.details
             let context = RenderContext(
-                unit: unit.id, engine: stored.details.provider ?? engine.name, source: source,
+                unit: unit.id, engine: stored.details.engineName ?? engine.name, source: source,
                 group: groupName(unit), details: stored.details)
             record.outputs = try await writer.write(body, step: step, paths: unit.outputPaths, context: context)
             return .finished(record)
@@ -209,58 +211,6 @@ package struct UnitWork: Sendable {
             }
         }
         return (contents, [])
-    }
-
-    private func ask(
-        _ question: Question, _ record: UnitRecord, step: ResolvedStep, paths: [RelativePath], source: SourceRecord?,
-        group: String?
-    ) async throws -> UnitRecord {
-        var record = record
-        let started = time.now()
-        record.action = .requested
-        let result = try await engine.answer(question)
-        record.details.started = started.description
-        record.details.milliseconds = time.now().duration(since: started).milliseconds
-        switch result {
-        case .failure(let failure):
-            record.details.provider = engine.name
-            return failed(record, failure)
-        case .success(let answer):
-            let (begun, spent) = (record.details.started, record.details.milliseconds)
-            record.details = answer.details
-            record.details.started = begun
-            record.details.milliseconds = spent
-            return try await accept(answer, record, step: step, paths: paths, source: source, group: group)
-        }
-    }
-
-    private func failed(_ record: UnitRecord, _ failure: UnitFailure) -> UnitRecord {
-        var record = record
-        record.status = failure.failureClass.status
-        record.failure = failure
-        return record
-    }
-
-    /// Validates an answer, then stores it, writes the outputs and only then lets the record be committed.
-    private func accept(
-        _ answer: Answer, _ record: UnitRecord, step: ResolvedStep, paths: [RelativePath], source: SourceRecord?,
-        group: String?
-    ) async throws -> UnitRecord {
-        var record = record
-        if let failure = step.violation(of: answer.body) { return failed(record, failure) }
-        if case .json(let value) = answer.body, let passages = answer.sourceText, !step.quotePatterns.isEmpty {
-            record.details.grounding = QuoteCheck(passages).check(value, step.quotePatterns).json
-        }
-        let bytes = answer.body.storedBytes
-        let reference = AnswerReference(digest: hashing.sha256(bytes), isJSON: answer.body.isJSON)
-        try await outputs.store(answer: bytes, digest: reference.digest)
-        record.answer = reference
-        record.status = answer.isPartial ? .partial : .ok
-        let context = RenderContext(
-            unit: record.id, engine: record.details.provider ?? engine.name, source: source,
-            group: group, details: record.details)
-        record.outputs = try await writer.write(answer.body, step: step, paths: paths, context: context)
-        return record
     }
 }
 

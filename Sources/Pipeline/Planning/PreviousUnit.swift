@@ -13,11 +13,13 @@ package struct PreviousUnit: Sendable, Hashable {
     /// `UnitDetails` as JSON.
     package var detailsText: String
     package var outputs: [OutputRecord]
+    /// Requests per key that were sent and of which no outcome is known: each may have been billed.
+    package var lostRequests: [SHA256Digest: Int]
 
     package init(
         status: UnitStatus, key: SHA256Digest?, componentsText: String = "null", failureClass: FailureClass? = nil,
         attempts: Int = 0, answer: AnswerReference? = nil, rendering: SHA256Digest? = nil, detailsText: String = "{}",
-        outputs: [OutputRecord] = []
+        outputs: [OutputRecord] = [], lostRequests: [SHA256Digest: Int] = [:]
     ) {
         self.status = status
         self.key = key
@@ -28,6 +30,7 @@ package struct PreviousUnit: Sendable, Hashable {
         self.rendering = rendering
         self.detailsText = detailsText
         self.outputs = outputs
+        self.lostRequests = lostRequests
     }
 
     package var details: UnitDetails {

@@ -10,15 +10,19 @@ package struct RerunPolicy: Sendable, Hashable {
     package var retriesRejected: Bool
     /// Leave failed units alone and do only what never was done.
     package var onlyNew: Bool
+    /// Times a unit is asked again although a request of it may have been answered and billed.
+    package var unknownOutcome: Int
     /// Units that are asked whatever their state.
     package var forced: Set<UnitID>
 
     package init(
-        attemptsAcrossRuns: Int = 5, retriesRejected: Bool = false, onlyNew: Bool = false, forced: Set<UnitID> = []
+        attemptsAcrossRuns: Int = 5, retriesRejected: Bool = false, onlyNew: Bool = false, unknownOutcome: Int = 1,
+        forced: Set<UnitID> = []
     ) {
         self.attemptsAcrossRuns = attemptsAcrossRuns
         self.retriesRejected = retriesRejected
         self.onlyNew = onlyNew
+        self.unknownOutcome = unknownOutcome
         self.forced = forced
     }
 
@@ -50,8 +54,12 @@ package struct RerunPolicy: Sendable, Hashable {
 
     package func decide(previous: PreviousUnit?, present: Present) -> PlanDecision {
         if forced.contains(present.id) { return request(.stale, ["forced"]) }
-        guard let previous, let previousKey = previous.key else { return request(.new, ["new"]) }
+        let lost = previous?.lostRequests[present.key] ?? 0
+        guard let previous, let previousKey = previous.key else {
+            return lost > 0 ? afterLoss(lost) : request(.new, ["new"])
+        }
         guard previousKey == present.key else {
+            if lost > 0 { return afterLoss(lost) }
             let differences = previous.components?.differences(from: present.components()) ?? []
             let reasons = differences.isEmpty ? ["key changed"] : differences.map { "\($0) changed" }
             return request(.stale, reasons)
@@ -68,10 +76,12 @@ package struct RerunPolicy: Sendable, Hashable {
             if previous.attempts >= attemptsAcrossRuns { return quarantined(previous) }
             let reason = "failed: \(previous.failureClass?.rawValue ?? "unknown")"
             if onlyNew { return PlanDecision(mark: .left, work: .nothing, status: .failed, reasons: [reason]) }
+            if lost > 0 { return afterLoss(lost) }
             return request(.retry, [reason])
         case .pending, .blocked, .skipped, .orphan:
             // An answer under this very key may be there from before something came in between.
             if previous.answer != nil { return answered(previous, present) }
+            if lost > 0 { return afterLoss(lost) }
             return request(.new, ["not finished"])
         }
     }
@@ -98,6 +108,16 @@ package struct RerunPolicy: Sendable, Hashable {
             return PlanDecision(mark: .stale, work: .render, status: status, reasons: reasons)
         }
         return request(.stale, reasons + ["answer not stored"])
+    }
+
+    /// About a unit of which `lost` requests were sent and never answered: asking once more may pay for it once more.
+    private func afterLoss(_ lost: Int) -> PlanDecision {
+        let requests = lost == 1 ? "a request was" : "\(lost) requests were"
+        let reason = "unknown outcome: \(requests) sent and never answered"
+        guard lost <= unknownOutcome else {
+            return PlanDecision(mark: .left, work: .nothing, status: .quarantined, reasons: [reason])
+        }
+        return request(.retry, [reason])
     }
 
     private func quarantined(_ previous: PreviousUnit) -> PlanDecision {

@@ -7,17 +7,18 @@ package struct RunTotals: Sendable, Hashable {
     package var sources: [String: Int]
     /// Sources that could not be read and that no unit speaks for, such as folders.
     package var unreadableSources: Int
-    package var requests: Int
+    /// What went over the wire; nothing for the embedded engine.
+    package var wire: RequestTotals
 
     package init(
         units: [UnitStatus: Int] = [:], actions: [UnitAction: Int] = [:], sources: [String: Int] = [:],
-        unreadableSources: Int = 0, requests: Int = 0
+        unreadableSources: Int = 0, wire: RequestTotals = RequestTotals()
     ) {
         self.units = units
         self.actions = actions
         self.sources = sources
         self.unreadableSources = unreadableSources
-        self.requests = requests
+        self.wire = wire
     }
 
     /// Units that the plan holds: all but orphans.
@@ -38,9 +39,7 @@ package struct RunTotals: Sendable, Hashable {
         return [
             "units": .object(JSONObject(byStatus)), "actions": .object(JSONObject(byAction)),
             "sources": .object(JSONObject(byState)), "unreadable_sources": .integer(unreadableSources),
-            "requests": .integer(requests),
-            "tokens": ["input": 0, "output": 0, "thinking": 0, "cached": 0],
-            "cost": ["actual": 0, "estimated": 0, "possibly_billed": 0, "unpriced": 0],
+            "requests": .integer(wire.requests), "tokens": wire.json.tokens, "cost": wire.json.cost,
         ]
     }
 }

@@ -19,6 +19,8 @@ package struct UnitRecord: Sendable, Hashable {
     package var failure: UnitFailure?
     package var details: UnitDetails
     package var outputs: [OutputRecord]
+    /// Requests whose outcome is recorded together with the unit; they are no part of its row.
+    package var requests: [EndedRequest] = []
 
     package init(
         id: UnitID, step: String, status: UnitStatus = .pending, action: UnitAction = .none, reasons: [String] = [],

@@ -39,7 +39,31 @@ package struct USD: Sendable, Hashable, Comparable {
         picodollars = amount
     }
 
+    /// The sum; amounts beyond the largest stay at it.
+    package static func + (left: Self, right: Self) -> Self {
+        let (sum, overflow) = left.picodollars.addingReportingOverflow(right.picodollars)
+        return USD(picodollars: overflow ? .max : sum)
+    }
+
+    /// The difference, at least nothing.
+    package static func - (left: Self, right: Self) -> Self {
+        USD(picodollars: max(0, left.picodollars - right.picodollars))
+    }
+
     package static func < (left: Self, right: Self) -> Bool { left.picodollars < right.picodollars }
+}
+
+extension USD {
+    /// The exact decimal number of dollars, without a binary rounding in between.
+    package var json: JSONValue { .number(JSONNumber(checkedLiteral: decimal)) }
+
+    /// Dollars in decimal digits: `25`, `0.0848`.
+    private var decimal: String {
+        var text = Substring(description.filter { $0 != "$" })
+        while text.last == "0" { text.removeLast() }
+        if text.last == "." { text.removeLast() }
+        return String(text)
+    }
 }
 
 extension USD: CustomStringConvertible {

@@ -1,3 +1,4 @@
+package import Pipeline
 package import Primitives
 
 /// A whole answer of a model.
@@ -30,31 +31,4 @@ package struct ModelReply: Sendable, Hashable {
         self.citations = citations
         self.remarks = remarks
     }
-}
-
-/// Tokens of one request.
-package struct TokenUsage: Sendable, Hashable {
-    /// Everything that was sent, cached tokens included.
-    package var input: Int
-    /// The visible answer, without thinking.
-    package var output: Int
-    package var thinking: Int
-    /// The part of `input` that a cache served.
-    package var cached: Int
-    package var searches: Int
-    /// Whether the provider bills thinking as output; `nil` when its numbers do not add up either way.
-    package var thinkingIsBilled: Bool?
-
-    package init(
-        input: Int, output: Int, thinking: Int = 0, cached: Int = 0, searches: Int = 0, thinkingIsBilled: Bool? = true
-    ) {
-        self.input = input
-        self.output = output
-        self.thinking = thinking
-        self.cached = cached
-        self.searches = searches
-        self.thinkingIsBilled = thinkingIsBilled
-    }
-
-    package var total: Int { input + output + thinking }
 }

@@ -27,7 +27,10 @@ struct ManifestFile: Sendable {
     func count(status: String) -> Int { units.count { $0["status"]?.stringValue == status } }
     func count(state: String) -> Int { sources.count { $0["state"]?.stringValue == state } }
 
-    var requests: Int? { json["totals"]?["requests"]?.intValue }
+    /// Units that were asked about in the run.
+    var requests: Int? { json["totals"]?["actions"]?["requested"]?.intValue }
+    /// What went over the wire.
+    var wireRequests: Int? { json["totals"]?["requests"]?.intValue }
 }
 
 extension JSONValue {
