@@ -37,12 +37,15 @@ package struct ProviderSpec: Sendable, Hashable {
     package var requestsPerMinute: Int?
     package var tokensPerMinute: Int?
     package var prices: Prices?
+    package var timeouts = Timeouts()
+    package var wire = WireSettings()
     package var location: SourceLocation
 
     package init(
         baseURL: String? = nil, key: SecretReference? = nil, model: String? = nil, wireProtocol: WireProtocol? = nil,
         delivery: Delivery? = nil, concurrency: Concurrency? = nil, requestsPerMinute: Int? = nil,
-        tokensPerMinute: Int? = nil, prices: Prices? = nil, location: SourceLocation
+        tokensPerMinute: Int? = nil, prices: Prices? = nil, timeouts: Timeouts = Timeouts(),
+        wire: WireSettings = WireSettings(), location: SourceLocation
     ) {
         self.baseURL = baseURL
         self.key = key
@@ -53,7 +56,26 @@ package struct ProviderSpec: Sendable, Hashable {
         self.requestsPerMinute = requestsPerMinute
         self.tokensPerMinute = tokensPerMinute
         self.prices = prices
+        self.timeouts = timeouts
+        self.wire = wire
         self.location = location
+    }
+
+    /// How long a request may take in each of its phases; `nil` keeps the default.
+    package struct Timeouts: Sendable, Hashable {
+        package var connect: Duration?
+        package var firstByte: Duration?
+        package var idle: Duration?
+        package var total: Duration?
+
+        package init(
+            connect: Duration? = nil, firstByte: Duration? = nil, idle: Duration? = nil, total: Duration? = nil
+        ) {
+            self.connect = connect
+            self.firstByte = firstByte
+            self.idle = idle
+            self.total = total
+        }
     }
 
     /// The window of requests in flight: it opens at `start` and grows up to `max` while the provider keeps up.

@@ -131,6 +131,12 @@ package enum PipelineSchemaText {
               "pattern": "^([0-9]+(ms|s|m|h|d))+$",
               "not": { "pattern": "^(0+(ms|s|m|h|d))+$" }
             },
+            "shortDuration": {
+              "description": "A time span of at least one millisecond.",
+              "type": "string",
+              "pattern": "^([0-9]+(ms|s|m|h|d))+$",
+              "not": { "pattern": "^(0+(ms|s|m|h|d))+$" }
+            },
             "dollars": { "description": "An amount of US dollars.", "type": "number", "minimum": 0, "maximum": 9000000 },
             "tolerance": {
               "description": "A number of units, or a share of all: 3 or \"2%\".",
@@ -322,7 +328,48 @@ package enum PipelineSchemaText {
                   },
                   "required": ["input", "output"],
                   "additionalProperties": false
-                }
+                },
+                "timeouts": {
+                  "description": "How long a request may take.",
+                  "type": "object",
+                  "properties": {
+                    "connect": { "description": "Until the connection is open; 10s.", "$ref": "#/$defs/shortDuration" },
+                    "firstByte": {
+                      "description": "From the end of the request to the first byte of the reply; 5m.",
+                      "$ref": "#/$defs/shortDuration"
+                    },
+                    "idle": { "description": "Between two bytes; 5m.", "$ref": "#/$defs/shortDuration" },
+                    "total": { "description": "In all; 15m.", "$ref": "#/$defs/shortDuration" }
+                  },
+                  "additionalProperties": false
+                },
+                "attach": {
+                  "description": "The kind of message part that carries a file; none where the provider takes no such files.",
+                  "type": "object",
+                  "properties": {
+                    "image": { "description": "Images.", "enum": ["image_url", "none"] },
+                    "pdf": { "description": "PDF documents.", "enum": ["file", "image_url", "none"] },
+                    "audio": {
+                      "description": "Recordings; input_audio is for WAV and MP3, and others go out as image_url.",
+                      "enum": ["input_audio", "image_url", "none"]
+                    },
+                    "video": { "description": "Videos.", "enum": ["image_url", "video_url", "none"] }
+                  },
+                  "additionalProperties": false
+                },
+                "maxBodyBytes": {
+                  "description": "The longest request, with base64 counted, which adds a third to a file.",
+                  "$ref": "#/$defs/bytes"
+                },
+                "structuredOutput": {
+                  "description": "How answers are made to fit a schema: it is sent along, any JSON object is asked for, or the prompt alone says it.",
+                  "enum": ["schema", "object", "prompt"]
+                },
+                "outputLimitField": {
+                  "description": "The field that bounds an answer.",
+                  "enum": ["max_tokens", "max_completion_tokens"]
+                },
+                "streamUsage": { "description": "Whether a stream is asked to end with the numbers of tokens.", "type": "boolean" }
               },
               "additionalProperties": false
             },
@@ -524,7 +571,7 @@ package enum PipelineSchemaText {
                   }
                 },
                 "repair": {
-                  "description": "Times the model is asked to mend an answer; 2 with a schema, else 0.",
+                  "description": "Times the model is asked to mend an answer; 1 with a schema, else 0.",
                   "type": "integer",
                   "minimum": 0,
                   "maximum": 10

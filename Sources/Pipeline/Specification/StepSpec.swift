@@ -1,6 +1,6 @@
 /// One question asked of every unit.
 ///
-/// Defaults: `each` `file`, `requires` `complete`, no `system`, `schema`, `checks` or `write`, and `repair` 2 where the
+/// Defaults: `each` `file`, `requires` `complete`, no `system`, `schema`, `checks` or `write`, and `repair` 1 where the
 /// step has a schema, else 0.
 package struct StepSpec: Sendable, Hashable {
     package var id: String

@@ -23,6 +23,8 @@ package struct FailureClass: RawRepresentable, Sendable, Hashable, CustomStringC
     package static let mediaDropped = FailureClass(rawValue: "media_dropped")
     package static let sourceChanged = FailureClass(rawValue: "source_changed")
     package static let unknownOutcome = FailureClass(rawValue: "unknown_outcome")
+    /// The address is not one that answers the provider's protocol.
+    package static let endpoint = FailureClass(rawValue: "endpoint")
     /// The system would not let the source be opened or read.
     package static let unreadable = FailureClass(rawValue: "unreadable")
 

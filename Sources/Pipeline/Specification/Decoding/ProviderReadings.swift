@@ -35,7 +35,40 @@ extension ValueReading where Value == ProviderSpec {
                 concurrency: object.optional("concurrency", .concurrency),
                 requestsPerMinute: object.optional("requestsPerMinute", .positive),
                 tokensPerMinute: object.optional("tokensPerMinute", .positive),
-                prices: object.optional("prices", .prices), location: object.location)
+                prices: object.optional("prices", .prices),
+                timeouts: object.value("timeouts", .timeouts, default: ProviderSpec.Timeouts()),
+                wire: object.wireSettings, location: object.location)
+        }
+    }
+}
+
+extension ObjectReader {
+    /// The members of a provider that say how requests are spelt.
+    fileprivate var wireSettings: WireSettings {
+        WireSettings(
+            attach: value("attach", .attachments, default: WireSettings.Attachments()),
+            maxBodyBytes: optional("maxBodyBytes", .byteCount), structuredOutput: optional("structuredOutput", .word),
+            outputLimitField: optional("outputLimitField", .word), streamUsage: optional("streamUsage", .flag))
+    }
+}
+
+extension ValueReading where Value == WireSettings.Attachments {
+    fileprivate static var attachments: Self {
+        .object { object in
+            WireSettings.Attachments(
+                image: object.optional("image", .word), pdf: object.optional("pdf", .word),
+                audio: object.optional("audio", .word), video: object.optional("video", .word))
+        }
+    }
+}
+
+extension ValueReading where Value == ProviderSpec.Timeouts {
+    fileprivate static var timeouts: Self {
+        .object { object in
+            let span = ValueReading<Duration>.duration(atLeast: .milliseconds(1))
+            return ProviderSpec.Timeouts(
+                connect: object.optional("connect", span), firstByte: object.optional("firstByte", span),
+                idle: object.optional("idle", span), total: object.optional("total", span))
         }
     }
 }

@@ -41,7 +41,7 @@ extension ValueReading where Value == StepSpec {
                 prompt: object.required("prompt", .prompt(scope), placeholder: placeholder),
                 schema: schema,
                 checks: object.value("checks", .distinctList(of: .check), default: []),
-                repair: object.value("repair", .integer(0...10), default: object.has("schema") ? 2 : 0),
+                repair: object.value("repair", .integer(0...10), default: object.has("schema") ? 1 : 0),
                 write: object.value("write", .list(of: .output), default: []),
                 location: object.location)
             object.refuseContradictions(in: step, requires: requires)

@@ -1,13 +1,14 @@
 /// The parts of an http or https URL that decide whether it may be used.
-struct WebAddress {
-    let scheme: String
-    let hasUserInfo: Bool
+package struct WebAddress: Sendable, Hashable {
+    /// `http` or `https`.
+    package let scheme: String
+    package let hasUserInfo: Bool
     /// Lower case, without brackets and port.
-    let host: String
-    let hasQueryOrFragment: Bool
+    package let host: String
+    package let hasQueryOrFragment: Bool
 
     /// `nil` when `text` is no http or https URL with a host, or holds white space or control characters.
-    init?(parsing text: String) {
+    package init?(parsing text: String) {
         guard text.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F }) else { return nil }
         guard let mark = text.firstRange(of: "://") else { return nil }
         scheme = text[..<mark.lowerBound].lowercased()
@@ -33,7 +34,7 @@ struct WebAddress {
     }
 
     /// Whether the address is this machine, the only place where plain http is accepted for providers.
-    var isLoopback: Bool {
+    package var isLoopback: Bool {
         if host == "localhost" || host == "::1" { return true }
         let parts = host.split(separator: ".", omittingEmptySubsequences: false)
         return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
