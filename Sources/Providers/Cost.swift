@@ -2,20 +2,27 @@ package import Pipeline
 package import Primitives
 
 extension ProviderSpec.Prices {
-    /// What a request with these tokens costs, exactly; `nil` when its numbers leave open what is billed.
+    /// What a request with these tokens costs, rounded up to a picodollar.
     ///
-    /// The rates of `above` apply to the whole request once its input exceeds their threshold.
+    /// `nil` when its numbers leave open what is billed, or no amount can hold it. The rates of `above` apply to the
+    /// whole request once its input exceeds their threshold; cached tokens then have no rate of their own.
     package func cost(of usage: TokenUsage) -> USD? {
         guard let thinkingIsBilled = usage.thinkingIsBilled else { return nil }
         let tier = above.flatMap { usage.input > $0.tokens ? $0 : nil }
         let (inputRate, outputRate) = (tier?.input ?? input, tier?.output ?? output)
         let cachedRate = tier == nil ? cachedInput ?? inputRate : inputRate
-        let written = usage.output + (thinkingIsBilled ? usage.thinking : 0)
-        let fresh = max(0, usage.input - usage.cached)
-        // Prices are per million tokens, so a picodollar of price is a millionth of one per token.
+        let cached = min(max(0, usage.cached), max(0, usage.input))
+        let written = [usage.output, thinkingIsBilled ? usage.thinking : 0]
+        // Prices are per million tokens; 128 bits hold any product of two amounts of 63.
         let perMillion =
-            fresh * (inputRate.picodollars / 1_000_000) + usage.cached * (cachedRate.picodollars / 1_000_000)
-            + written * (outputRate.picodollars / 1_000_000)
-        return USD(picodollars: perMillion + usage.searches * (search?.picodollars ?? 0))
+            Self.product(max(0, usage.input) - cached, inputRate) + Self.product(cached, cachedRate)
+            + written.reduce(0) { $0 + Self.product($1, outputRate) }
+        let tokens = (perMillion + 999_999) / 1_000_000
+        let searches = search.map { Self.product(usage.searches, $0) } ?? 0
+        return Int(exactly: tokens + searches).map(USD.init(picodollars:))
+    }
+
+    private static func product(_ count: Int, _ price: USD) -> Int128 {
+        Int128(max(0, count)) * Int128(price.picodollars)
     }
 }

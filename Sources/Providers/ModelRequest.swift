@@ -58,11 +58,20 @@ package struct MediaPart: Sendable {
     package var type: MediaType
     package var family: MediaFamily
     package var file: any UploadFile
+    /// Pages of a document, where they are known: for the estimate alone.
+    package var pages: Int?
+    /// Length of a recording, where it is known: for the estimate alone.
+    package var seconds: Double?
 
-    package init(label: String, type: MediaType, family: MediaFamily, file: any UploadFile) {
+    package init(
+        label: String, type: MediaType, family: MediaFamily, file: any UploadFile, pages: Int? = nil,
+        seconds: Double? = nil
+    ) {
         self.label = label
         self.type = type
         self.family = family
         self.file = file
+        self.pages = pages
+        self.seconds = seconds
     }
 }

@@ -1,0 +1,100 @@
+package import HTTPMessages
+package import Pipeline
+package import Primitives
+
+/// A provider that speaks OpenAI's chat completions, in the dialect of its configuration.
+///
+/// Messages of its faults quote the server. A server may repeat what it was sent, so whoever holds the credential
+/// passes every message through `HTTPCredential.redacting` before it is shown or stored.
+package struct ChatProvider: Provider {
+    package let configuration: ProviderConfiguration
+
+    package init(_ configuration: ProviderConfiguration) { self.configuration = configuration }
+
+    package var name: String { configuration.name }
+    package var wireModel: String { configuration.wireModel }
+    package var delivery: String { "chat/" + configuration.delivery.rawValue }
+    package var prices: ProviderSpec.Prices? { configuration.prices }
+
+    package func encode(_ request: ModelRequest, credential: HTTPCredential?) -> Result<EncodedRequest, UnitFailure> {
+        let obstacles = configuration.dialect.parameters.obstacles(to: request.parameters)
+        if configuration.policy == .error, let obstacle = obstacles.first {
+            return .failure(
+                UnitFailure(
+                    .unsupported, "provider '\(name)' cannot carry '\(obstacle.parameter)': \(obstacle.reason)"))
+        }
+        let encoder = ChatRequestEncoder(configuration)
+        return encoder.body(of: request).map { body in
+            let isStreaming = configuration.delivery == .stream
+            let fields = HTTPHeaderFields([
+                (name: "Content-Type", value: "application/json"),
+                (name: "Accept", value: isStreaming ? "text/event-stream" : "application/json"),
+            ])
+            return EncodedRequest(
+                http: HTTPRequest(
+                    method: .post, url: configuration.endpoint, fields: fields, credential: credential, body: body,
+                    timeouts: configuration.timeouts),
+                degradations: obstacles.map { "parameter_not_sent: \($0.parameter), \($0.reason)" },
+                estimate: estimate(request, prompt: encoder.prompt(of: request)))
+        }
+    }
+
+    private func estimate(_ request: ModelRequest, prompt: String) -> TokenUsage {
+        var input = TokenEstimate.text(prompt) + (request.system.map(TokenEstimate.text) ?? 0)
+        if let schema = request.schema, configuration.dialect.structuredOutput == .schema {
+            input += TokenEstimate.text(JSONWriter.text(of: schema))
+        }
+        for part in request.parts {
+            switch part {
+            case .text(_, let text): input += TokenEstimate.text(text)
+            case .media(let media): input += TokenEstimate.media(media)
+            }
+            if request.parts.count > 1 { input += TokenEstimate.text(part.label) }
+        }
+        for correction in request.corrections {
+            input += TokenEstimate.text(correction.answer) + TokenEstimate.text(correction.complaint)
+        }
+        let carried = configuration.dialect.parameters.carried(of: request.parameters)
+        return TokenUsage(input: input, output: carried.maxOutputTokens ?? TokenEstimate.defaultOutput)
+    }
+
+    package func read(_ reply: HTTPReply, now: Timestamp) async throws -> Result<ModelReply, ProviderFault> {
+        let context = ReplyContext(reply.head, now: now)
+        let classifier = FaultClassifier(provider: name, key: configuration.key)
+        guard (200..<300).contains(context.status) else {
+            return .failure(classifier.fault(context, ErrorBody(try await errorBytes(of: reply))))
+        }
+        let verdict = ChatVerdict(
+            provider: name, classifier: classifier,
+            billsSeparateThinking: configuration.dialect.billsSeparateThinking, context: context)
+        var decoder = ChatReplyDecoder(verdict)
+        do {
+            // Read past the answer's end too: the connection can only be used again after the last byte.
+            while let chunk = try await reply.next() { try decoder.receive(chunk) }
+        } catch let problem as ServerSentEventParser.TooLong {
+            return .failure(
+                TransportFault.fault(
+                    HTTPFailure(.replyTooLong, progress: .replying, problem.description), provider: name))
+        } catch {
+            // What is lost after the end is no answer's loss: it is here, and paid for.
+            guard decoder.isSettled else { throw error }
+        }
+        return try decoder.finish()
+    }
+
+    /// The head of an error's body; a failure to read it leaves the status, which says enough.
+    private func errorBytes(of reply: HTTPReply) async throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        do {
+            while bytes.count < Self.maxErrorBytes, let chunk = try await reply.next() { bytes += chunk }
+        } catch is HTTPFailure {
+            return bytes
+        }
+        return bytes
+    }
+
+    /// Errors are short; a longer body is a page, or no end of one.
+    private static let maxErrorBytes = 256 << 10
+
+    package func fault(_ failure: HTTPFailure) -> ProviderFault { TransportFault.fault(failure, provider: name) }
+}

@@ -1,0 +1,166 @@
+import HTTPMessages
+import Media
+import Pipeline
+import Primitives
+
+/// Spells a question as the body of a chat completion.
+///
+/// The members come before the messages, so that everything but the messages can be read at the head of a body.
+struct ChatRequestEncoder {
+    let configuration: ProviderConfiguration
+    private var dialect: ChatDialect { configuration.dialect }
+
+    init(_ configuration: ProviderConfiguration) { self.configuration = configuration }
+
+    func body(of request: ModelRequest) -> Result<HTTPBody, UnitFailure> {
+        var writer = JSONBodyWriter()
+        writer.raw("{\"model\":")
+        writer.string(configuration.wireModel)
+        for (key, value) in members(of: request) {
+            writer.raw(",")
+            writer.string(key)
+            writer.raw(":")
+            writer.value(value)
+        }
+        writer.raw(",\"messages\":[")
+        if let system = request.system {
+            write(role: "system", system, to: &writer)
+            writer.raw(",")
+        }
+        if let failure = writeQuestion(request, to: &writer) { return .failure(failure) }
+        for correction in request.corrections {
+            writer.raw(",")
+            write(role: "assistant", correction.answer, to: &writer)
+            writer.raw(",")
+            write(role: "user", correction.complaint, to: &writer)
+        }
+        writer.raw("]}")
+        let body = writer.finish()
+        guard body.byteCount <= configuration.maxBodyBytes.bytes else {
+            return .failure(
+                UnitFailure(
+                    .tooLarge,
+                    "the request would be \(ByteCount(body.byteCount)) with its files in base64, and provider "
+                        + "'\(configuration.name)' takes at most \(configuration.maxBodyBytes); raise its "
+                        + "'maxBodyBytes' if it takes more"))
+        }
+        return .success(body)
+    }
+
+    /// The prompt as it is sent: with the schema where no field carries it.
+    func prompt(of request: ModelRequest) -> String {
+        guard let schema = request.schema, dialect.structuredOutput != .schema else { return request.prompt }
+        return request.prompt + StructuredOutput.instruction(schema)
+    }
+
+    private func members(of request: ModelRequest) -> JSONObject {
+        let parameters = dialect.parameters.carried(of: request.parameters)
+        let isStreaming = configuration.delivery == .stream
+        var members: JSONObject = ["stream": .bool(isStreaming)]
+        if isStreaming, dialect.streamUsage { members["stream_options"] = ["include_usage": true] }
+        members["temperature"] = parameters.temperature.map(JSONValue.real)
+        members["top_p"] = parameters.topP.map(JSONValue.real)
+        members[dialect.outputLimitField.rawValue] = parameters.maxOutputTokens.map(JSONValue.integer)
+        if !parameters.stop.isEmpty { members["stop"] = .array(parameters.stop.map(JSONValue.string)) }
+        members["seed"] = parameters.seed.map(JSONValue.integer)
+        members["reasoning_effort"] = parameters.thinking.flatMap { dialect.parameters.thinking[$0] }.map(
+            JSONValue.string)
+        if let schema = request.schema {
+            switch dialect.structuredOutput {
+            case .schema: members["response_format"] = StructuredOutput.responseFormat(schema)
+            case .object: members["response_format"] = ["type": "json_object"]
+            case .prompt: break
+            }
+        }
+        for (key, value) in dialect.extraFields { members[key] = value }
+        return members
+    }
+
+    private func write(role: String, _ content: String, to writer: inout JSONBodyWriter) {
+        writer.raw("{\"role\":\"\(role)\",\"content\":")
+        writer.string(content)
+        writer.raw("}")
+    }
+
+    /// The parts in their order, each after its label where there are several, and the prompt last.
+    private func writeQuestion(_ request: ModelRequest, to writer: inout JSONBodyWriter) -> UnitFailure? {
+        let prompt = prompt(of: request)
+        guard !request.parts.isEmpty else {
+            write(role: "user", prompt, to: &writer)
+            return nil
+        }
+        writer.raw("{\"role\":\"user\",\"content\":[")
+        for part in request.parts {
+            if request.parts.count > 1 { writeText(part.label, to: &writer) }
+            switch part {
+            case .text(_, let text): writeText(text, to: &writer)
+            case .media(let media): if let failure = write(media, to: &writer) { return failure }
+            }
+        }
+        writeText(prompt, isLast: true, to: &writer)
+        writer.raw("]}")
+        return nil
+    }
+
+    private func writeText(_ text: String, isLast: Bool = false, to writer: inout JSONBodyWriter) {
+        writer.raw("{\"type\":\"text\",\"text\":")
+        writer.string(text)
+        writer.raw(isLast ? "}" : "},")
+    }
+
+    private func write(_ media: MediaPart, to writer: inout JSONBodyWriter) -> UnitFailure? {
+        let type = MediaFormat.wireName(of: media.type)
+        guard let encoding = dialect.attach[media.family] else { return untaken(media) }
+        guard dialect.acceptedTypes.contains(type) else {
+            return UnitFailure(
+                .unsupported,
+                "provider '\(configuration.name)' takes no \(media.type): convert it, for example to "
+                    + Self.alternative(to: media.family))
+        }
+        let dataURI = "data:\(type);base64,"
+        switch encoding {
+        case .imageURL, .inputAudio:
+            if encoding == .inputAudio, let format = MediaFormat.inputAudioFormat(of: type) {
+                writer.raw("{\"type\":\"input_audio\",\"input_audio\":{\"data\":")
+                writer.base64(media.file)
+                writer.raw(",\"format\":\"\(format)\"}},")
+            } else {
+                writer.raw("{\"type\":\"image_url\",\"image_url\":{\"url\":")
+                writer.base64(media.file, prefix: dataURI)
+                writer.raw("}},")
+            }
+        case .videoURL:
+            writer.raw("{\"type\":\"video_url\",\"video_url\":{\"url\":")
+            writer.base64(media.file, prefix: dataURI)
+            writer.raw("}},")
+        case .file:
+            writer.raw("{\"type\":\"file\",\"file\":{\"filename\":")
+            writer.string(media.label + ".pdf")
+            writer.raw(",\"file_data\":")
+            writer.base64(media.file, prefix: dataURI)
+            writer.raw("}},")
+        }
+        return nil
+    }
+
+    private func untaken(_ media: MediaPart) -> UnitFailure {
+        switch media.family {
+        case .image, .pdf, .audio, .video:
+            UnitFailure(
+                .unsupported,
+                "provider '\(configuration.name)' is set to take no \(media.family.rawValue) files; "
+                    + "'attach.\(media.family.rawValue)' says how to send them")
+        case .text, .email, .office, .archive, .other:
+            UnitFailure(.unsupported, "\(media.type) cannot be sent to a model as a file")
+        }
+    }
+
+    private static func alternative(to family: MediaFamily) -> String {
+        switch family {
+        case .image: "PNG or JPEG"
+        case .audio: "MP3 or FLAC"
+        case .video: "MP4"
+        case .pdf, .text, .email, .office, .archive, .other: "PDF"
+        }
+    }
+}

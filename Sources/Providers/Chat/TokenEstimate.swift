@@ -1,0 +1,49 @@
+import HTTPMessages
+import Media
+
+/// What a request will use of tokens, before anybody has counted them.
+///
+/// The rates are Google's for Gemini 3.1 Pro at its default media resolution; other models count less or little more.
+package enum TokenEstimate {
+    package static let perImage = 1120
+    package static let perPage = 560
+    package static let perAudioSecond = 32
+    /// One frame per second and the sound: 258 at most and 32, rounded up.
+    package static let perVideoSecond = 300
+    /// What a model writes at most when nothing bounds it.
+    package static let defaultOutput = 65_536
+
+    /// A quarter of the UTF-8 bytes, rounded up.
+    ///
+    /// For English that is the rule of four characters to a token; scripts with longer characters have fewer of them
+    /// to a token, which bytes follow and characters do not.
+    package static func text(_ text: String) -> Int { (text.utf8.count + 3) / 4 }
+
+    /// The tokens of a file; where pages or seconds are unknown, its size stands for them.
+    package static func media(_ part: MediaPart) -> Int {
+        let bytes = part.file.byteCount
+        switch part.family {
+        case .image: return perImage
+        case .pdf: return perPage * max(1, part.pages ?? bytes.dividedRoundingUp(by: bytesPerPage))
+        case .audio:
+            return perAudioSecond * (seconds(part.seconds) ?? bytes.dividedRoundingUp(by: bytesPerAudioSecond))
+        case .video:
+            return perVideoSecond * (seconds(part.seconds) ?? bytes.dividedRoundingUp(by: bytesPerVideoSecond))
+        case .text, .email, .office, .archive, .other: return bytes.dividedRoundingUp(by: 4)
+        }
+    }
+
+    /// Small for a page, 64 kbit/s and 1 Mbit/s: guesses that err on the side of more tokens.
+    private static let bytesPerPage = 40_000
+    private static let bytesPerAudioSecond = 8_000
+    private static let bytesPerVideoSecond = 125_000
+
+    private static func seconds(_ value: Double?) -> Int? {
+        // A week bounds what a damaged header may claim.
+        value.flatMap { $0 > 0 && $0 < 604_800 ? Int($0.rounded(.up)) : nil }
+    }
+}
+
+extension Int {
+    fileprivate func dividedRoundingUp(by divisor: Int) -> Int { self / divisor + (self % divisor == 0 ? 0 : 1) }
+}

@@ -1,0 +1,84 @@
+package import Pipeline
+import Primitives
+
+/// Which of a model's parameters a provider carries, and within which bounds; `nil` means not at all.
+package struct ParameterSupport: Sendable, Hashable {
+    package var temperature: ClosedRange<Double>?
+    package var topP: ClosedRange<Double>?
+    package var maxOutputTokens: ClosedRange<Int>?
+    /// The most texts at which the model may be told to stop.
+    package var stopCount: Int
+    package var seed: ClosedRange<Int>?
+    /// The provider's word for each level of thinking.
+    package var thinking: [ModelSpec.Thinking: String]
+
+    /// The defaults are those of OpenAI's own types.
+    package init(
+        temperature: ClosedRange<Double>? = 0...2, topP: ClosedRange<Double>? = 0...1,
+        maxOutputTokens: ClosedRange<Int>? = 1...Int.max, stopCount: Int = 4,
+        seed: ClosedRange<Int>? = 0...4_294_967_295,
+        thinking: [ModelSpec.Thinking: String] = [.low: "low", .medium: "medium", .high: "high"]
+    ) {
+        self.temperature = temperature
+        self.topP = topP
+        self.maxOutputTokens = maxOutputTokens
+        self.stopCount = stopCount
+        self.seed = seed
+        self.thinking = thinking
+    }
+
+    /// A parameter that cannot be sent.
+    package struct Obstacle: Sendable, Hashable {
+        /// Its key in the pipeline's `model`.
+        package let parameter: String
+        /// What is in the way, as the end of a sentence: `it takes at most 4 texts`.
+        package let reason: String
+    }
+
+    /// The parameters of `model` that this provider cannot carry, in the order of the pipeline's format.
+    package func obstacles(to model: ModelSpec) -> [Obstacle] {
+        var found: [Obstacle] = []
+        func check<Value: Comparable>(
+            _ parameter: String, _ value: Value?, _ range: ClosedRange<Value>?, _ spelling: (Value) -> String
+        ) {
+            guard let value else { return }
+            guard let range else {
+                return found.append(Obstacle(parameter: parameter, reason: "it has no such setting"))
+            }
+            guard !range.contains(value) else { return }
+            let bounds = "\(spelling(range.lowerBound)) to \(spelling(range.upperBound))"
+            found.append(Obstacle(parameter: parameter, reason: "\(spelling(value)) is not within \(bounds)"))
+        }
+        let real = { (value: Double) in JSONNumber(value)?.canonical ?? "\(value)" }
+        check("temperature", model.temperature, temperature, real)
+        check("topP", model.topP, topP, real)
+        check("maxOutputTokens", model.maxOutputTokens, maxOutputTokens) { String($0) }
+        if let level = model.thinking, thinking[level] == nil {
+            let known = ModelSpec.Thinking.allCases.filter { thinking[$0] != nil }.map(\.rawValue)
+            let reason = known.isEmpty ? "it has no such setting" : "it knows \(known.joined(separator: ", "))"
+            found.append(Obstacle(parameter: "thinking", reason: reason))
+        }
+        check("seed", model.seed, seed) { String($0) }
+        if model.stop.count > stopCount {
+            let reason = stopCount == 0 ? "it has no such setting" : "it takes at most \(stopCount) texts"
+            found.append(Obstacle(parameter: "stop", reason: reason))
+        }
+        return found
+    }
+
+    /// `model` without the parameters that cannot be sent.
+    package func carried(of model: ModelSpec) -> ModelSpec {
+        var carried = model
+        for obstacle in obstacles(to: model) {
+            switch obstacle.parameter {
+            case "temperature": carried.temperature = nil
+            case "topP": carried.topP = nil
+            case "maxOutputTokens": carried.maxOutputTokens = nil
+            case "thinking": carried.thinking = nil
+            case "seed": carried.seed = nil
+            default: carried.stop = []
+            }
+        }
+        return carried
+    }
+}

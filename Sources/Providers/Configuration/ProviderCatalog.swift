@@ -1,0 +1,136 @@
+import HTTPMessages
+package import Pipeline
+import Media
+import Primitives
+
+/// The providers that are known, and how a pipeline's settings change them.
+package enum ProviderCatalog {
+    /// Presets that can be asked.
+    package static let presets: [ProviderPreset] = [.openAI]
+
+    /// The provider `name` of a route, settled; all that is wrong with it is found in one pass.
+    ///
+    /// Parameters of `model` that the provider cannot carry are problems only where `policy` is `error`.
+    package static func configuration(
+        name: String, spec: ProviderSpec?, model: ModelSpec, policy: PipelineSpec.UnsupportedParameters
+    ) -> Result<ProviderConfiguration, ConfigurationProblems> {
+        let place = JSONPointer(["providers", name])
+        guard let preset = preset(named: name) else {
+            return .failure(ConfigurationProblems([unknown(name)]))
+        }
+        var problems: [ConfigurationProblem] = []
+        let baseURL = settledBaseURL(spec?.baseURL ?? preset.baseURL, preset, place, &problems)
+        if spec?.wireProtocol == .gemini {
+            problems.append(
+                ConfigurationProblem(
+                    place.appending("protocol"), "provider '\(name)' cannot be asked in Google's protocol",
+                    hint: "use \"protocol\": \"chat\""))
+        }
+        let delivery = spec?.delivery ?? preset.delivery
+        if !preset.deliveries.contains(delivery) {
+            let known = preset.deliveries.map { "'\($0.rawValue)'" }.sorted().joined(separator: " or ")
+            problems.append(
+                ConfigurationProblem(
+                    place.appending("delivery"), "provider '\(name)' has no delivery '\(delivery.rawValue)'",
+                    hint: "it knows \(known)"))
+        }
+        let address = baseURL.flatMap(WebAddress.init(parsing:))
+        let dialect = settledDialect(preset.dialect, spec, address: address)
+        if policy == .error { problems += parameterProblems(provider: name, dialect.parameters, model) }
+        guard problems.isEmpty, let baseURL else { return .failure(ConfigurationProblems(problems)) }
+        let key = spec?.key ?? preset.key
+        return .success(
+            ProviderConfiguration(
+                name: name, baseURL: baseURL, wireModel: spec?.model ?? preset.models[model.id] ?? model.id,
+                delivery: delivery, key: key, requiresKey: key != nil && address?.isLoopback != true,
+                prices: spec?.prices ?? preset.prices, concurrency: spec?.concurrency,
+                requestsPerMinute: spec?.requestsPerMinute, tokensPerMinute: spec?.tokensPerMinute,
+                timeouts: HTTPTimeouts(spec?.timeouts), maxBodyBytes: spec?.wire.maxBodyBytes ?? preset.maxBodyBytes,
+                dialect: dialect, policy: policy))
+    }
+
+    /// The parameters of `model` that a provider cannot carry, with words.
+    package static func parameterProblems(
+        provider name: String, _ support: ParameterSupport, _ model: ModelSpec
+    ) -> [ConfigurationProblem] {
+        support.obstacles(to: model).map { obstacle in
+            ConfigurationProblem(
+                JSONPointer(["model", obstacle.parameter]),
+                "provider '\(name)' cannot carry '\(obstacle.parameter)': \(obstacle.reason)",
+                hint: "change it, or leave it out with \"unsupportedParameters\": \"degrade\"")
+        }
+    }
+
+    /// The provider that a configuration describes.
+    package static func provider(_ configuration: ProviderConfiguration) -> any Provider {
+        ChatProvider(configuration)
+    }
+
+    private static func preset(named name: String) -> ProviderPreset? {
+        presets.first { $0.name == name } ?? (ProviderSpec.presets.contains(name) ? nil : .own(name))
+    }
+
+    private static func unknown(_ name: String) -> ConfigurationProblem {
+        let place = JSONPointer(["providers", name])
+        if name == PipelineSpec.localProvider {
+            return ConfigurationProblem(place, "the embedded engine is asked without a request")
+        }
+        return ConfigurationProblem(
+            place, "this release cannot ask provider '\(name)' yet",
+            hint: "it asks 'openai' and any server of that protocol: give a provider of your own its 'baseURL' and "
+                + "\"protocol\": \"chat\"")
+    }
+
+    private static func settledBaseURL(
+        _ text: String?, _ preset: ProviderPreset, _ place: JSONPointer, _ problems: inout [ConfigurationProblem]
+    ) -> String? {
+        guard var text else {
+            problems.append(
+                ConfigurationProblem(
+                    place, "provider '\(preset.name)' is no preset and has no address", hint: "give it a 'baseURL'"))
+            return nil
+        }
+        while text.hasSuffix("/") { text.removeLast() }
+        if text.hasSuffix(preset.dialect.endpointPath) {
+            problems.append(
+                ConfigurationProblem(
+                    place.appending("baseURL"),
+                    "the base of provider '\(preset.name)' holds the endpoint's path, which is added to it",
+                    hint: "end it before '\(preset.dialect.endpointPath)'"))
+        }
+        return text
+    }
+
+    private static func settledDialect(
+        _ preset: ChatDialect, _ spec: ProviderSpec?, address: WebAddress?
+    ) -> ChatDialect {
+        var dialect = preset
+        // OpenAI's own models refuse the older name; nearly all other servers know only that one.
+        if address?.host == "api.openai.com" { dialect.outputLimitField = .maxCompletionTokens }
+        guard let wire = spec?.wire else { return dialect }
+        dialect.outputLimitField = wire.outputLimitField ?? dialect.outputLimitField
+        dialect.structuredOutput = wire.structuredOutput ?? dialect.structuredOutput
+        dialect.streamUsage = wire.streamUsage ?? dialect.streamUsage
+        dialect.attach.override(with: wire.attach)
+        return dialect
+    }
+}
+
+extension [MediaFamily: ChatDialect.MediaEncoding] {
+    fileprivate mutating func override(with attach: WireSettings.Attachments) {
+        // The words of the pipeline are the encodings' own; `none` is no encoding.
+        if let word = attach.image { self[.image] = Value(rawValue: word.rawValue) }
+        if let word = attach.pdf { self[.pdf] = Value(rawValue: word.rawValue) }
+        if let word = attach.audio { self[.audio] = Value(rawValue: word.rawValue) }
+        if let word = attach.video { self[.video] = Value(rawValue: word.rawValue) }
+    }
+}
+
+extension HTTPTimeouts {
+    fileprivate init(_ spec: ProviderSpec.Timeouts?) {
+        let standard = HTTPTimeouts()
+        self.init(
+            connect: spec?.connect ?? standard.connect, firstByte: spec?.firstByte ?? standard.firstByte,
+            idle: spec?.idle ?? standard.idle, total: spec?.total ?? standard.total)
+    }
+}

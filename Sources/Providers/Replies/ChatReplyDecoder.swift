@@ -1,0 +1,92 @@
+import HTTPMessages
+import Primitives
+
+/// Reads a chat completion as its bytes come, whole or streamed: its first bytes tell which, whatever was asked for.
+struct ChatReplyDecoder {
+    private enum Form {
+        /// Nothing but white space so far.
+        case undecided
+        case stream(ChatStreamDecoder)
+        case whole([UInt8])
+        /// A web page, or some other text.
+        case other([UInt8])
+    }
+
+    private let verdict: ChatVerdict
+    private var form = Form.undecided
+
+    init(_ verdict: ChatVerdict) { self.verdict = verdict }
+
+    /// Whether the answer is there to its end, or an error in its place: a failure to read on changes neither.
+    var isSettled: Bool {
+        if case .stream(let decoder) = form { decoder.answer.isWhole || decoder.answer.error != nil } else { false }
+    }
+
+    /// Takes the next bytes.
+    ///
+    /// - Throws: `ServerSentEventParser.TooLong`.
+    mutating func receive(_ bytes: [UInt8]) throws {
+        switch form {
+        case .stream(var decoder):
+            // Emptied first, so that the decoder is not copied.
+            form = .undecided
+            defer { form = .stream(decoder) }
+            try decoder.receive(bytes)
+        case .whole(var held):
+            form = .undecided
+            held += bytes
+            form = .whole(held)
+        case .other(let held):
+            // A page is named, not read: its head is enough.
+            if held.count < Self.pageBytes { form = .other(held + bytes) }
+        case .undecided:
+            guard let first = bytes.first(where: Self.isContent) else { return }
+            switch first {
+            case UInt8(ascii: "{"), UInt8(ascii: "["): form = .whole(bytes)
+            // A field's name or a comment.
+            case UInt8(ascii: "d"), UInt8(ascii: "e"), UInt8(ascii: "i"), UInt8(ascii: "r"), UInt8(ascii: ":"):
+                var decoder = ChatStreamDecoder()
+                defer { form = .stream(decoder) }
+                try decoder.receive(bytes)
+            default: form = .other(bytes)
+            }
+        }
+    }
+
+    private static let pageBytes = 16_384
+
+    /// Neither white space nor the byte-order mark.
+    private static func isContent(_ byte: UInt8) -> Bool {
+        byte > 0x20 && byte != 0xEF && byte != 0xBB && byte != 0xBF
+    }
+
+    /// The reply after its last byte.
+    mutating func finish() throws -> Result<ModelReply, ProviderFault> {
+        switch form {
+        case .undecided: return .failure(verdict.cutShort("an empty reply"))
+        case .stream(var decoder):
+            try decoder.finish()
+            if decoder.sawNoEvent, verdict.context.contentType != "text/event-stream" {
+                return .failure(verdict.notTheProtocol("text that is neither JSON nor a stream of events"))
+            }
+            return verdict.judge(decoder.answer, isStream: true)
+        case .whole(let bytes): return whole(bytes)
+        case .other(let bytes):
+            let page = ErrorBody(bytes)
+            return .failure(verdict.notTheProtocol(page.isPage ? page.message ?? "a web page" : "text that is no JSON"))
+        }
+    }
+
+    private func whole(_ bytes: [UInt8]) -> Result<ModelReply, ProviderFault> {
+        let value: JSONValue
+        do {
+            value = try JSONParser.parse(bytes).value
+        } catch {
+            return .failure(verdict.cutShort("the reply is broken JSON: \(error)"))
+        }
+        var answer = ChatAnswer()
+        // Some gateways wrap the reply into an array of one.
+        answer.take(value.arrayValue?.first ?? value)
+        return verdict.judge(answer, isStream: false)
+    }
+}
