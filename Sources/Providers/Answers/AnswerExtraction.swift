@@ -36,35 +36,23 @@ package enum AnswerExtraction {
             return "the answer holds no JSON value"
         }
         // A sentence before the value is forgiven, so the mistake worth telling is the one inside.
-        var problem = error
+        var (message, offset) = (error.message, error.offset)
         do throws(JSONSyntaxError) { _ = try JSONParser.parse(Array(bytes[start...])) } catch {
-            problem = JSONSyntaxError(message: error.message, offset: error.offset + start)
+            (message, offset) = (error.message, error.offset + start)
         }
-        let place = TextPosition(offset: problem.offset, in: bytes)
-        return "the answer is not valid JSON: \(problem.message) at line \(place.line), column \(place.column)"
+        let place = TextPosition(offset: offset, in: bytes)
+        return "the answer is not valid JSON: \(message) at line \(place.line), column \(place.column)"
     }
 
-    /// Attempts at a value that may fail; prose full of brackets is not searched for ever.
-    private static let maxAttempts = 32
-
     /// The outermost objects and arrays that are valid JSON, in their order.
+    ///
+    /// What stands inside a broken value is no answer by itself, and behind one that is cut there is nothing.
     private static func candidates(in bytes: [UInt8]) -> [JSONValue] {
         var found: [JSONValue] = []
         var position = 0
-        var failures = 0
-        while failures < maxAttempts, let start = opening(in: bytes, from: position) {
-            guard let end = closing(of: start, in: bytes) else {
-                failures += 1
-                position = start + 1
-                continue
-            }
-            if let value = try? JSONParser.parse(Array(bytes[start...end])).value {
-                found.append(value)
-                position = end + 1
-            } else {
-                failures += 1
-                position = start + 1
-            }
+        while let start = opening(in: bytes, from: position), let end = closing(of: start, in: bytes) {
+            if let value = try? JSONParser.parse(Array(bytes[start...end])).value { found.append(value) }
+            position = end + 1
         }
         return found
     }
