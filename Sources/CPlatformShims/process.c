@@ -158,6 +158,13 @@ int32_t dossier_process_limit(dossier_process_resource resource, uint64_t limit)
     return setrlimit(name, &limits) == 0 ? 0 : -errno;
 }
 
+int32_t dossier_process_raise_descriptor_limit(void) {
+    struct rlimit limits;
+    if (getrlimit(RLIMIT_NOFILE, &limits) != 0) return -errno;
+    limits.rlim_cur = limits.rlim_max;
+    return setrlimit(RLIMIT_NOFILE, &limits) == 0 ? 0 : -errno;
+}
+
 int32_t dossier_process_renew_processor_limit(uint64_t seconds) {
     struct rusage usage;
     struct rlimit limits;

@@ -39,6 +39,16 @@ extension Ledger {
         ) { $0.int(0) } ?? 0
     }
 
+    /// Whether anything that this run will take up has to be asked about.
+    package func requestsAreDue() throws -> Bool {
+        try connection.firstRow(
+            """
+            SELECT EXISTS (SELECT 1 FROM temp.planned
+            WHERE work IN ('request', 'after_members') AND done = 0 AND is_selected = 1)
+            """
+        ) { $0.flag(0) } ?? false
+    }
+
     package func source(row: Int) throws -> SourceRecord? {
         try connection.firstRow(
             """

@@ -60,6 +60,8 @@ final class RunHarness {
     let sources: MemorySources
     let outputs: MemoryOutputs
     let engine = ScriptedEngine()
+    /// Makes the engine of a run that asks over a wire, instead of the scripted one.
+    var wire: ((any RunStore, any RunObserver, StopControl) throws -> any AnswerEngine)?
     let time = ManualTime()
     var store: any InspectableStore
     var pipeline: ResolvedPipeline
@@ -136,7 +138,8 @@ final class RunHarness {
         let run = RunEngine(
             pipeline,
             RunEngine.Capabilities(
-                store: store, sources: sources, outputs: outputs, engine: engine, hashing: hashing,
+                store: store, sources: sources, outputs: outputs,
+                engine: try wire?(store, observer, stop) ?? engine, hashing: hashing,
                 observer: observer, time: time),
             RunEngine.Options(policy: policy, limits: limits, paranoid: paranoid, isSelected: isSelected), stop: stop)
         var marks: [PlanMark: Int] = [:]

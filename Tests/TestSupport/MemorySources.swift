@@ -1,5 +1,6 @@
 import Digests
 import Engine
+package import HTTPMessages
 package import Media
 package import Pipeline
 package import Primitives
@@ -217,5 +218,18 @@ package final class MemorySources: SourceAccess {
             Extraction(
                 passages: [Passage(place: .whole, text: text)],
                 coverage: Coverage(unit: .characters, total: Double(text.count), read: Double(text.count))))
+    }
+
+    package func open(_ source: SourceRecord) async throws -> Result<any UploadFile, ReadingProblem> {
+        guard let file = state.withLock({ $0.files[source.input]?[source.path] }), file.identity == source.identity
+        else { return .failure(ReadingProblem(.changed, "it is not the file that was discovered")) }
+        return .success(StubUpload(byteCount: file.content.count))
+    }
+
+    package func text(_ source: SourceRecord, limit: ByteCount) async throws -> Result<String, ReadingProblem> {
+        guard let file = state.withLock({ $0.files[source.input]?[source.path] }), file.identity == source.identity
+        else { return .failure(ReadingProblem(.changed, "it is not the file that was discovered")) }
+        if let problem = file.extractProblem { return .failure(problem) }
+        return .success(String(decoding: file.content, as: UTF8.self))
     }
 }

@@ -49,6 +49,9 @@ typedef enum dossier_process_resource {
     DOSSIER_PROCESS_DESCRIPTORS,
 } dossier_process_resource;
 
+/* Lets this process open as many files as the system allows it to ask for. */
+int32_t dossier_process_raise_descriptor_limit(void);
+
 /* Sets soft and hard limit of a resource, never above the hard limit in force. Returns 0 or -errno. */
 int32_t dossier_process_limit(dossier_process_resource resource, uint64_t limit);
 

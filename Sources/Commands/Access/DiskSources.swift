@@ -21,7 +21,7 @@ struct DiskSources: SourceAccess {
     private let roots: [String: Root]
     private let ownFolders: Set<FolderIdentity>
     private let pool: WorkerPool
-    private let threads: BlockingThreads
+    let threads: BlockingThreads
     private let reportMalformedRule: @Sendable (_ input: String, SelectionGuide.MalformedRule) -> Void
 
     /// Opens every input's root.
@@ -134,12 +134,12 @@ struct DiskSources: SourceAccess {
         return result
     }
 
-    private enum Opening: ~Copyable {
+    enum Opening: ~Copyable {
         case success(SourceOpener.OpenedSource)
         case failure(ReadingProblem)
     }
 
-    private func open(_ input: String, _ path: RelativePath, expecting identity: FileIdentity) -> Opening {
+    func open(_ input: String, _ path: RelativePath, expecting identity: FileIdentity) -> Opening {
         guard let root = roots[input] else {
             return .failure(ReadingProblem(.unreadable, "the input \(input) has no folder"))
         }
@@ -155,7 +155,7 @@ struct DiskSources: SourceAccess {
         }
     }
 
-    private static let changed = ReadingProblem(.changed, "the file changed after it was discovered")
+    static let changed = ReadingProblem(.changed, "the file changed after it was discovered")
 
     private static func name(_ path: RelativePath) -> String { RelativePath(unchecked: Array(path.name)).text }
 }

@@ -4,6 +4,7 @@ import Engine
 import Pipeline
 import Platform
 import Primitives
+import Providers
 import TerminalUI
 
 /// What every command is given instead of global state.
@@ -32,8 +33,18 @@ struct CommandContext: Sendable {
         if let limit = invocation.value(of: Flags.concurrency).flatMap({ Int($0) }) {
             pipeline.spec.limits.concurrency = limit
         }
+        try RouteFlags.apply(to: &pipeline.spec, invocation)
+        let secrets = SecretReading(environment: environment, folder: PipelineLoading.folder(of: path))
+        let route = RouteAssembly(spec: pipeline.spec, secrets: secrets)
+        let problems = route.problems()
+        guard problems.isEmpty else {
+            throw CommandFailure(
+                .usage, "'\(path)' cannot be run with the route \(pipeline.spec.route.joined(separator: ", "))",
+                details: problems.map { "\($0.pointer): \($0.message)" }, hint: problems.compactMap(\.hint).first)
+        }
         return LoadedPipeline(
-            path: path, pipeline: pipeline, folders: try InputFolders.resolve(pipeline.spec, path: path, invocation))
+            path: path, pipeline: pipeline, route: route,
+            folders: try InputFolders.resolve(pipeline.spec, path: path, invocation))
     }
 
     var outputPath: String? { invocation.value(of: Flags.out) }
@@ -43,6 +54,8 @@ struct CommandContext: Sendable {
 struct LoadedPipeline: Sendable {
     let path: String
     let pipeline: ResolvedPipeline
+    /// The providers; of no use where the embedded engine answers.
+    let route: RouteAssembly
     let folders: [(input: InputSpec, path: String)]
 
     func outputPath(_ context: CommandContext) -> String {
@@ -52,5 +65,9 @@ struct LoadedPipeline: Sendable {
 
 /// The system's clock.
 struct SystemTime: TimeSource {
+    private let started = ContinuousClock.now
+
     func now() -> Timestamp { Timestamp.now() }
+    func elapsed() -> Duration { started.duration(to: .now) }
+    func sleep(for duration: Duration) async throws { try await Task.sleep(for: duration) }
 }

@@ -22,8 +22,10 @@ enum DossierCommands {
         positionals: [pipeline, folder],
         flags: [
             Flags.out, Flags.input, Flags.manifest, Flags.only, Flags.step, Flags.onlyNew, Flags.retryRejected,
-            Flags.force, Flags.forceModel, Flags.paranoid, Flags.concurrency, Flags.limit, Flags.maxDuration,
-            Flags.grace, Flags.workers, Flags.offline, Flags.tolerate, Flags.failFast, Flags.failOn, Flags.progress,
+            Flags.force, Flags.forceModel, Flags.paranoid, Flags.provider, Flags.model, Flags.baseURL,
+            Flags.concurrency, Flags.limit, Flags.maxCost, Flags.maxRequests, Flags.maxTokens, Flags.maxDuration,
+            Flags.cutoff, Flags.grace, Flags.workers, Flags.offline, Flags.tolerate, Flags.failFast, Flags.failOn,
+            Flags.progress,
         ] + output)
     static let plan = CommandDefinition(
         "plan", summary: "show what would run and why, without the network",
@@ -35,14 +37,15 @@ enum DossierCommands {
         positionals: [pipeline, folder],
         flags: [
             Flags.out, Flags.input, Flags.manifest, Flags.only, Flags.step, Flags.onlyNew, Flags.retryRejected,
-            Flags.force, Flags.paranoid, Flags.workers, Flags.progress,
+            Flags.force, Flags.paranoid, Flags.provider, Flags.model, Flags.baseURL, Flags.workers, Flags.progress,
         ] + output)
     static let check = CommandDefinition(
         "check", summary: "validate the pipeline and all it points to",
         details:
             "Every mistake in one pass, each with file, line and column. Nothing is read but the pipeline's own files.",
         examples: [UsageExample("dossier check pipelines/incident-briefs.json", "before a run, or in CI")],
-        positionals: [pipeline, folder], flags: [Flags.input, Flags.out] + output)
+        positionals: [pipeline, folder],
+        flags: [Flags.input, Flags.out, Flags.provider, Flags.model, Flags.baseURL] + output)
     static let status = CommandDefinition(
         "status", summary: "read a live or finished run",
         examples: [UsageExample("dossier status --out out/incident-briefs", "how far it is, and what failed")],

@@ -32,10 +32,38 @@ enum Flags {
     static let paranoid = FlagDefinition(
         "paranoid", category: "Selection", summary: "read and hash every file again, also unchanged ones")
 
+    static let provider = FlagDefinition(
+        "provider", argument: .value("NAME"), category: "Route", environmentVariable: "DOSSIER_PROVIDER",
+        summary: "ask this provider alone, instead of the pipeline's route")
+    static let model = FlagDefinition(
+        "model", argument: .value("ID"), category: "Route", summary: "ask this model, instead of the pipeline's")
+    static let baseURL = FlagDefinition(
+        "base-url", argument: .value("URL"), category: "Route", environmentVariable: "DOSSIER_BASE_URL",
+        summary: "the provider's address without the endpoint's path; plain http for this machine only")
+
+    static let maxCost = FlagDefinition(
+        "max-cost", argument: .value("USD"), category: "Limits", summary: "send no request beyond this cost",
+        problem: { dollars($0) == nil ? "is no amount like 25 or 0.50" : nil })
+    static let maxRequests = FlagDefinition(
+        "max-requests", argument: .value("N"), category: "Limits", summary: "send at most N requests, retries included",
+        problem: { Int($0).map { $0 >= 0 } == true ? nil : "is no number" })
+    static let maxTokens = FlagDefinition(
+        "max-tokens", argument: .value("N"), category: "Limits", summary: "send no request beyond N tokens",
+        problem: positiveNumber)
+    static let cutoff = FlagDefinition(
+        "cutoff", argument: .choice("MODE", of: ["soft", "hard", "cautious"]), category: "Limits",
+        summary: "at a limit: finish what was sent, abandon it, or stay below by estimate")
+
+    /// An amount as `--max-cost` takes it.
+    static func dollars(_ text: String) -> USD? {
+        guard let number = try? JSONParser.parse(text).value, case .number(let value) = number else { return nil }
+        return USD(value)
+    }
+
     static let concurrency = FlagDefinition(
         "concurrency", short: "j", argument: .value("N"), category: "Limits",
         environmentVariable: "DOSSIER_CONCURRENCY",
-        summary: "units at work at the same time", problem: positiveNumber)
+        summary: "requests in flight at the same time", problem: positiveNumber)
     static let limit = FlagDefinition(
         "limit", argument: .value("N"), category: "Limits", summary: "take up at most N units",
         problem: positiveNumber)

@@ -14,6 +14,8 @@ package enum Program {
     package static func blockSignals() {
         // If it cannot be done, an interrupt ends the program at once; the ledger has what was recorded.
         try? Signals.blockInAllThreads()
+        // Requests in flight hold a connection and files each; the usual soft limit is for older programs.
+        ProcessFacts.raiseDescriptorLimit()
     }
 
     /// Runs the process's command line and returns the exit status.

@@ -18,10 +18,12 @@ struct RunOptions: Sendable {
         let policy = RerunPolicy(
             attemptsAcrossRuns: spec.retry.attemptsAcrossRuns,
             retriesRejected: invocation.isSet(Flags.retryRejected), onlyNew: invocation.isSet(Flags.onlyNew),
-            forced: Set(forced))
+            unknownOutcome: spec.retry.unknownOutcome, forced: Set(forced))
         let workers = invocation.value(of: Flags.workers).flatMap { Int($0) } ?? processors
         let limits = RunLimits(
-            units: Self.smaller(invocation.value(of: Flags.limit).flatMap { Int($0) }, spec.limits.requests),
+            // The embedded engine sends nothing, so there a request is a unit; elsewhere retries are requests too.
+            units: Self.smaller(
+                invocation.value(of: Flags.limit).flatMap { Int($0) }, spec.isLocal ? spec.limits.requests : nil),
             duration: invocation.value(of: Flags.maxDuration).flatMap(Duration.init(parsing:))
                 ?? spec.limits.duration,
             stopAfterFailures: spec.limits.stopAfterFailures, failFast: invocation.isSet(Flags.failFast))
@@ -48,6 +50,9 @@ struct RunOptions: Sendable {
             .usage, "--force names '\(unknown)', which is no unit of the plan",
             hint: "dossier plan --json lists every unit")
     }
+
+    /// Limits at which a hard cutoff abandons what is in flight; a number of units or requests is no reason to.
+    static let abandoning: Set<String> = ["cost", "tokens", "duration"]
 
     private static func smaller(_ left: Int?, _ right: Int?) -> Int? {
         guard let left, let right else { return left ?? right }

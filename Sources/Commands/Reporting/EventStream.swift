@@ -47,6 +47,13 @@ struct EventStream: Sendable {
                     "unit": .string(commit.id.rawValue), "status": .string(commit.status.rawValue),
                     "action": .string(commit.action.rawValue), "error": commit.failure.map(Self.json) ?? .null,
                 ])
+        case .retrying(let unit, let failure, let wait):
+            emit(
+                "request.retry",
+                [
+                    "unit": .string(unit.rawValue), "error": Self.json(failure),
+                    "wait_ms": .integer(wait.milliseconds),
+                ])
         case .stopping(let reason): emit("run.stopping", ["reason": .string(reason.code)])
         }
     }

@@ -9,6 +9,7 @@ final class RunReporter: RunObserver {
     private struct State {
         var model = ProgressModel(phase: .discovering)
         var running = 0
+        var retried: Set<FailureClass> = []
     }
 
     private let printer: Printer
@@ -72,6 +73,11 @@ final class RunReporter: RunObserver {
         case .sourceSkipped(let input, let path, let reason):
             // What a person would miss gets a line; what patterns and policies leave out stands in the manifest.
             if let words = Self.surprises[reason] { printer.warning("\(input)/\(path): left out, \(words)") }
+        case .retrying(let unit, let failure, let wait):
+            // The first of each kind tells what is going on; the rest only add to the count.
+            let isFirst = state.withLock { $0.retried.insert(failure.failureClass).inserted }
+            guard isFirst else { break }
+            printer.note("\(unit): \(failure.message) (\(failure.failureClass)); asking again in \(wait.brief)")
         case .stopping(let reason):
             update { $0.model.phase = .draining }
             printer.warning(Self.words(reason))
@@ -94,6 +100,7 @@ final class RunReporter: RunObserver {
         case .signal: "stopping: finishing what is in flight; interrupt again to leave at once"
         case .limit(let name): "stopping: the limit on \(name) is reached"
         case .failFast: "stopping at the first failure"
+        case .unavailable(let failure): "stopping: \(failure.message) (\(failure.failureClass))"
         case .failures(let count): "stopping after \(count) failed units"
         }
     }

@@ -66,6 +66,7 @@ struct RunSession {
             await ledger.beforeCommit { try folder.synchronize() }
             let digest = try await ledger.planDigest(context.hashing)
             guard try await ledger.dueCount() > 0 else { return digest }
+            if try await ledger.requestsAreDue() { try refuseWithoutKeys() }
             var planned = begun
             planned.planDigest = digest
             try await ledger.update(planned)
@@ -75,6 +76,24 @@ struct RunSession {
             return digest
         }
         record.planDigest = planDigest
+    }
+
+    /// Refuses to begin what no provider could answer.
+    ///
+    /// Only here: a run that has nothing to ask needs neither key nor network.
+    private func refuseWithoutKeys() throws {
+        if context.invocation.isSet(Flags.offline), !loaded.pipeline.spec.isLocal {
+            throw CommandFailure(
+                .usage,
+                "--offline, and the route \(loaded.pipeline.spec.route.joined(separator: ", ")) needs the network",
+                hint: "add --provider local for the embedded engine, or leave --offline out")
+        }
+        let missing = loaded.route.missingKeys()
+        guard let first = missing.first, missing.count == loaded.pipeline.spec.route.count else { return }
+        throw CommandFailure(
+            .nothingEvaluated,
+            "no key for \(missing.map(\.provider).joined(separator: ", ")): \(first.problem.message)",
+            details: missing.dropFirst().map { "\($0.provider): \($0.problem.message)" }, hint: first.problem.hint)
     }
 
     /// Writes the manifest at once and then again and again while `body` runs, at most a fiftieth of the time.
@@ -96,7 +115,7 @@ struct RunSession {
 
     /// After a first signal, lets `body` go on for the grace period and then cancels what is left of it.
     private func withGrace(_ body: @escaping @Sendable () async throws -> Void) async throws {
-        let (stop, grace) = (stop, options.grace)
+        let (stop, grace, isHard) = (stop, options.grace, loaded.pipeline.spec.limits.cutoff == .hard)
         try await withThrowingTaskGroup(of: Bool.self) { group in
             group.addTask {
                 try await body()
@@ -104,9 +123,14 @@ struct RunSession {
             }
             group.addTask {
                 for await reason in stop.reasons() {
-                    guard case .signal = reason else { return false }
-                    try await Task.sleep(for: grace)
-                    return true
+                    switch reason {
+                    case .signal:
+                        try await Task.sleep(for: grace)
+                        return true
+                    // What is in flight is abandoned: its requests stay without an outcome.
+                    case .limit(let name): return isHard && RunOptions.abandoning.contains(name)
+                    case .failFast, .failures, .unavailable: return false
+                    }
                 }
                 return false
             }
@@ -157,6 +181,7 @@ struct RunSession {
         switch stop.reason {
         case .signal(let number): statuses.append(number == StopSignal.interrupt.rawValue ? .interrupted : .terminated)
         case .limit, .failFast, .failures: statuses.append(.stoppedByLimit)
+        case .unavailable: statuses.append(.nothingEvaluated)
         case nil: break
         }
         if totals.failed > 0, !options.tolerance.admits(totals.failed, of: totals.planned) {

@@ -13,6 +13,7 @@ struct RunSummary {
         let totals = result.totals
         printer.note(sources(totals))
         printer.note(units(totals))
+        if totals.wire.requests > 0 || totals.wire.lost > 0 { printer.note(requests(totals.wire)) }
         if totals.planned == 0, totals.unreadableSources == 0 { sayNothingFound() }
         if totals.failed > 0 {
             printer.warning(
@@ -63,6 +64,18 @@ struct RunSummary {
             parts.append("\(totals[status]) \(status.rawValue)")
         }
         return "units: \(totals.planned)" + (parts.isEmpty ? "" : " (\(parts.joined(separator: ", ")))")
+    }
+
+    private func requests(_ wire: RequestTotals) -> String {
+        var parts = ["\(wire.usage.input) tokens in", "\(wire.usage.output) out"]
+        if wire.usage.thinking > 0 { parts.append("\(wire.usage.thinking) thinking") }
+        if wire.cost > .zero { parts.append("cost \(wire.cost)") }
+        if wire.unpriced > 0 { parts.append("\(wire.unpriced) of unknown price") }
+        if wire.lost > 0 {
+            let amount = wire.possiblyBilled > .zero ? ", at most \(wire.possiblyBilled)" : ""
+            parts.append("\(wire.lost) without an answer, possibly billed\(amount)")
+        }
+        return "requests: \(wire.requests) (\(parts.joined(separator: ", ")))"
     }
 
     /// An empty folder is no failure, but hardly ever what was meant.

@@ -1,3 +1,4 @@
+package import HTTPMessages
 package import Media
 package import Pipeline
 package import Primitives
@@ -18,4 +19,10 @@ package protocol SourceAccess: Sendable {
 
     /// Reads the text and the costly facts; refuses a file that is not the one that was discovered.
     func extract(_ source: SourceRecord, limits: ExtractionLimits) async throws -> Result<Extraction, ReadingProblem>
+
+    /// Opens a file that is to be sent whole; refuses one that is not the one that was discovered.
+    func open(_ source: SourceRecord) async throws -> Result<any UploadFile, ReadingProblem>
+
+    /// The whole text of a file that reads as text, decoded; refuses more than `limit` bytes.
+    func text(_ source: SourceRecord, limit: ByteCount) async throws -> Result<String, ReadingProblem>
 }

@@ -91,7 +91,8 @@ package struct RunEngine: Sendable {
             engine: capabilities.engine, hashing: capabilities.hashing, time: capabilities.time)
         try await FanOutStage(
             levels: pipeline.levels, store: capabilities.store, work: work, limits: options.limits,
-            unitsAtWork: capabilities.engine.unitsAtWork, observer: capabilities.observer, stop: stop, time: capabilities.time
+            unitsAtWork: capabilities.engine.unitsAtWork, observer: capabilities.observer, stop: stop,
+            time: capabilities.time
         ).run(since: started)
     }
 }

@@ -11,7 +11,8 @@ struct QuestionBuilder: Sendable {
         // A label shows the file's path only where the prompt names it, so that a path never enters unseen by the key.
         let label = keying.namesSources ? source.path.text : "document"
         return question(
-            unit, key: key, values: keying.variables(of: source), parts: [QuestionPart(label: label, content: .source(record))])
+            unit, key: key, values: keying.variables(of: source),
+            parts: [QuestionPart(label: label, content: .source(record))])
     }
 
     func question(_ unit: PlannedUnit, key: SHA256Digest, group: String, parts: [QuestionPart.Content]) -> Question {

@@ -9,4 +9,8 @@ package struct SourceLocation: Sendable, Hashable {
         self.pointer = pointer
         self.position = position
     }
+
+    /// For what a flag says and no file.
+    package static let commandLine = SourceLocation(
+        pointer: JSONPointer(), position: TextPosition(line: 1, column: 1))
 }

@@ -28,7 +28,8 @@ package struct RequestTotals: Sendable, Hashable {
                 "cached": .integer(usage.cached),
             ],
             cost: [
-                "actual": reportedCost.json, "estimated": computedCost.json, "possibly_billed": possiblyBilled.json, "unpriced": .integer(unpriced),
+                "actual": reportedCost.json, "estimated": computedCost.json, "possibly_billed": possiblyBilled.json,
+                "unpriced": .integer(unpriced),
             ]
         )
     }

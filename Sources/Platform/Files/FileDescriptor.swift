@@ -1,6 +1,6 @@
 import CPlatformShims
 import Glibc
-import Primitives
+package import Primitives
 
 /// An open file that belongs to exactly one owner and is closed with it.
 package struct FileDescriptor: ~Copyable, Sendable {
@@ -18,6 +18,9 @@ package struct FileDescriptor: ~Copyable, Sendable {
         discard self
         return number
     }
+
+    /// What the system says about the open file; `nil` when it says nothing.
+    package var identity: FileIdentity? { try? facts(of: "a file").identity }
 
     /// What the system says about the open file.
     func facts(of subject: @autoclosure () -> String) throws(PlatformError) -> FileFacts {

@@ -20,6 +20,9 @@ package enum ProcessFacts {
         return String(decoding: path[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
+    /// Lets this process have as many files and connections open as it may ask for.
+    package static func raiseDescriptorLimit() { dossier_process_raise_descriptor_limit() }
+
     /// Processors that this process may use: what a container or `taskset` left of the machine's.
     package static var processorCount: Int { Int(dossier_files_usable_processors()) }
 

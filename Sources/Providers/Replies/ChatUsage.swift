@@ -1,3 +1,4 @@
+import Pipeline
 import Primitives
 
 /// Reads the tokens of a chat completion, by either of the two ways of counting thinking.

@@ -41,22 +41,29 @@ package struct WebAddress: Sendable, Hashable {
     }
 }
 
-extension ValueReading where Value == String {
-    /// The base of a provider's endpoints.
+extension WebAddress {
+    /// Why `text` cannot be the base of a provider's endpoints; `nil` when it can.
     ///
     /// The address is not repeated in messages: it may hold a password.
+    package static func problem(asBase text: String) -> (message: String, hint: String?)? {
+        guard let address = WebAddress(parsing: text) else {
+            return ("must be an http or https URL", "write it like \"https://api.example.com/v1\"")
+        }
+        if address.hasUserInfo { return ("must not hold a user name or password", "give the secret as 'key'") }
+        if address.hasQueryOrFragment { return ("must end with the path, without '?' or '#'", nil) }
+        if address.scheme == "http", !address.isLoopback {
+            return ("must be https: plain http is accepted for this machine only", "use https")
+        }
+        return nil
+    }
+}
+
+extension ValueReading where Value == String {
+    /// The base of a provider's endpoints.
     static var baseURL: Self {
         text.then { text, reader in
-            guard let address = WebAddress(parsing: text) else {
-                return reader.refused(
-                    "must be an http or https URL", hint: "write it like \"https://api.example.com/v1\"")
-            }
-            if address.hasUserInfo {
-                return reader.refused("must not hold a user name or password", hint: "give the secret as 'key'")
-            }
-            if address.hasQueryOrFragment { return reader.refused("must end with the path, without '?' or '#'") }
-            if address.scheme == "http", !address.isLoopback {
-                return reader.refused("plain http is accepted for this machine only", hint: "use https")
+            if let problem = WebAddress.problem(asBase: text) {
+                return reader.refused(problem.message, hint: problem.hint)
             }
             return text
         }

@@ -1,0 +1,74 @@
+import Engine
+import HTTPMessages
+import Pipeline
+import Platform
+import Primitives
+import Providers
+
+/// Makes the members of a route from the pipeline's providers and the secrets that they name.
+struct RouteAssembly {
+    let spec: PipelineSpec
+    let secrets: SecretReading
+
+    /// What keeps the route's providers from being used, found before anything is sent.
+    func problems() -> [ConfigurationProblem] {
+        guard let model = spec.model, !spec.isLocal else { return [] }
+        var problems: [ConfigurationProblem] = []
+        for name in spec.route {
+            switch configuration(name, model) {
+            case .failure(let found): problems += found.problems
+            case .success(let configuration):
+                if spec.limits.cost != nil, configuration.prices == nil {
+                    problems.append(
+                        ConfigurationProblem(
+                            JSONPointer(["limits", "costUSD"]),
+                            "the cost of provider '\(name)' is not known, so no limit can hold",
+                            hint: "give 'providers.\(name).prices', or limit 'tokens' or 'requests' instead"))
+                }
+            }
+        }
+        return problems
+    }
+
+    /// Why each provider's key cannot be had; empty when all are there.
+    func missingKeys() -> [(provider: String, problem: SecretReading.Problem)] {
+        configurations().compactMap { configuration in
+            guard configuration.requiresKey, let key = configuration.key else { return nil }
+            do throws(SecretReading.Problem) {
+                _ = try secrets.read(key)
+                return nil
+            } catch {
+                return (configuration.name, error)
+            }
+        }
+    }
+
+    /// The route, ready to be asked.
+    ///
+    /// A key that cannot be had is left out where the server may do without; `missingKeys` tells of the others.
+    func members(time: any TimeSource, stop: StopControl) -> [RouteMember] {
+        configurations().map { configuration in
+            let secret = configuration.key.flatMap { try? secrets.read($0) }
+            let concurrency =
+                configuration.concurrency ?? .init(start: spec.limits.concurrency, max: spec.limits.concurrency)
+            return RouteMember(
+                provider: ProviderCatalog.provider(configuration),
+                credential: secret.map { configuration.credential(secret: $0) },
+                gate: CredentialGate(
+                    window: concurrency, requestsPerMinute: configuration.requestsPerMinute,
+                    tokensPerMinute: configuration.tokensPerMinute, time: time, stop: stop))
+        }
+    }
+
+    private func configurations() -> [ProviderConfiguration] {
+        guard let model = spec.model else { return [] }
+        return spec.route.compactMap { try? configuration($0, model).get() }
+    }
+
+    private func configuration(
+        _ name: String, _ model: ModelSpec
+    ) -> Result<ProviderConfiguration, ConfigurationProblems> {
+        ProviderCatalog.configuration(
+            name: name, spec: spec.providers[name], model: model, policy: spec.unsupportedParameters)
+    }
+}

@@ -1,0 +1,74 @@
+import HTTPMessages
+import Media
+import Pipeline
+import Primitives
+import Providers
+
+/// Turns what a question is about into what a request shows: files that are open for sending, texts.
+struct ContentPreparation: Sendable {
+    let sources: any SourceAccess
+
+    /// A text above this size fits no model's context, and texts are held in memory while they are sent.
+    static let textLimit = ByteCount(16 << 20)
+
+    /// Bytes that the parts will have in a request's body, from sizes that are known without opening anything.
+    static func weight(of question: Question) -> Int {
+        question.parts.reduce(question.prompt.utf8.count + (question.system?.utf8.count ?? 0)) { sum, part in
+            switch part.content {
+            case .answer(let body): sum + body.storedBytes.count
+            case .source(let source): sum + HTTPBody.base64Count(source.bytes ?? 0)
+            }
+        }
+    }
+
+    func parts(of question: Question) async throws -> Result<[ContentPart], UnitFailure> {
+        var parts: [ContentPart] = []
+        for part in question.parts {
+            switch part.content {
+            case .answer(let body):
+                parts.append(.text(label: part.label, String(decoding: body.storedBytes, as: UTF8.self)))
+            case .source(let source):
+                switch try await content(of: source, label: part.label) {
+                case .success(let content): parts.append(content)
+                case .failure(let failure): return .failure(failure)
+                }
+            }
+        }
+        return .success(parts)
+    }
+
+    private func content(of source: SourceRecord, label: String) async throws -> Result<ContentPart, UnitFailure> {
+        guard let facts = source.facts else { return .failure(UnitFailure(.unreadable, "it was never examined")) }
+        switch facts.family {
+        case .text, .email:
+            return try await sources.text(source, limit: Self.textLimit)
+                .map { .text(label: label, $0) }.mapError(UnitFailure.init)
+        case .pdf, .image, .audio, .video:
+            return try await sources.open(source).map { file in
+                .media(
+                    MediaPart(
+                        label: label, type: facts.type, family: facts.family, file: file, pages: facts.pages,
+                        seconds: facts.duration))
+            }.mapError(UnitFailure.init)
+        case .office, .archive, .other:
+            return .failure(
+                UnitFailure(.unsupported, "\(facts.type) cannot be sent to a model; leave it out with 'types'"))
+        }
+    }
+
+    /// The text with which quotes are compared; `nil` where a source has none that can be read without a model.
+    func sourceText(of question: Question) async throws -> [Passage]? {
+        var passages: [Passage] = []
+        for part in question.parts {
+            guard case .source(let source) = part.content else { continue }
+            switch source.facts?.family {
+            case .text, .email, .pdf:
+                guard case .success(let extraction) = try await sources.extract(source, limits: ExtractionLimits())
+                else { return nil }
+                passages += extraction.passages
+            default: return nil
+            }
+        }
+        return passages.isEmpty ? nil : passages
+    }
+}

@@ -1,0 +1,185 @@
+import ConcurrencyPrimitives
+package import HTTPMessages
+package import Pipeline
+package import Primitives
+import Providers
+package import Scheduling
+
+/// A route of providers as an answer engine: asks the first that can be asked, again where that helps, under the limits.
+///
+/// What is in flight is bounded three times: requests of the run, bytes of their bodies, requests of the credential. A
+/// question that waits to be asked again holds none of the three.
+package struct RemoteAnswerEngine: AnswerEngine {
+    /// What the engine works with; it constructs none of it.
+    package struct Capabilities: Sendable {
+        package var http: any HTTPExecuting
+        package var sources: any SourceAccess
+        package var store: any RunStore
+        package var observer: any RunObserver
+        package var time: any TimeSource
+        package var stop: StopControl
+        /// A random number in 0..<1.
+        package var chance: @Sendable () -> Double
+
+        package init(
+            http: any HTTPExecuting, sources: any SourceAccess, store: any RunStore, observer: any RunObserver,
+            time: any TimeSource, stop: StopControl,
+            chance: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }
+        ) {
+            self.http = http
+            self.sources = sources
+            self.store = store
+            self.observer = observer
+            self.time = time
+            self.stop = stop
+            self.chance = chance
+        }
+    }
+
+    private let model: ModelSpec
+    private let route: [RouteMember]
+    private let limits: LimitsSpec
+    private let schedule: RetrySchedule
+    private let capabilities: Capabilities
+    private let exchanges: Exchanges
+    private let preparation: ContentPreparation
+
+    /// - Parameter route: Providers of the same logical model in the order in which they are tried.
+    /// - Precondition: the route has a member.
+    package init(
+        model: ModelSpec, route: [RouteMember], limits: LimitsSpec, schedule: RetrySchedule,
+        _ capabilities: Capabilities
+    ) {
+        precondition(!route.isEmpty, "a route needs a provider")
+        self.model = model
+        self.route = route
+        self.limits = limits
+        self.schedule = schedule
+        self.capabilities = capabilities
+        preparation = ContentPreparation(sources: capabilities.sources)
+        exchanges = Exchanges(model: model, limits: limits, preparation: preparation, capabilities)
+    }
+
+    package var name: String { route[0].provider.name }
+
+    package var modelComponent: JSONValue { model.canonical }
+
+    /// Beside those in flight, as many units prepare, write and commit; a few more wait to be asked again.
+    package var unitsAtWork: Int { limits.concurrency * 2 + 16 }
+
+    package func answer(_ question: Question) async throws -> Reply {
+        var account = Account(lost: question.lostRequests)
+        while true {
+            guard let member = route.first(where: { $0.gate.refusal == nil }) else { return try await stopped(account) }
+            switch try await exchanges.exchange(question, with: member) {
+            case .stopped: return try await stopped(account)
+            case .unsendable(let failure):
+                var failed = FailedQuestion(failure, details: UnitDetails(provider: member.provider.name))
+                failed.spent = account.spent
+                return .failed(failed)
+            case .answered(let exchange): return try await answered(question, exchange, account)
+            case .faulted(let fault, let ended):
+                let decision = account.add(fault, ended, schedule, chance: capabilities.chance())
+                let failure = UnitFailure(fault.failureClass, fault.message)
+                if member.gate.refusal != nil, !route.contains(where: { $0.gate.refusal == nil }) {
+                    halt(.unavailable(member.gate.refusal ?? failure))
+                }
+                switch decision {
+                case .giveUp(let reason): return .failed(account.failed(failure, reason, member, fault))
+                case .retry(let wait):
+                    // Settled before the wait: a kill while waiting must not make an unknown outcome of a known one.
+                    try await capabilities.store.ended(account.takeEnded())
+                    capabilities.observer.observe(.retrying(question.unit, failure, wait: wait))
+                    guard try await capabilities.stop.wait(wait, on: capabilities.time) else {
+                        return try await stopped(account)
+                    }
+                }
+            }
+        }
+    }
+
+    /// The question stays due; what trying it cost is recorded all the same.
+    private func stopped(_ account: Account) async throws -> Reply {
+        var account = account
+        let ended = account.takeEnded()
+        if !ended.isEmpty { try await capabilities.store.ended(ended) }
+        return .postponed
+    }
+
+    private func halt(_ reason: StopReason) {
+        if capabilities.stop.stop(reason) { capabilities.observer.observe(.stopping(reason: reason)) }
+    }
+
+    private func answered(
+        _ question: Question, _ exchange: Exchanges.Answered, _ account: Account
+    ) async throws -> Reply {
+        var account = account
+        account.add(exchange.ended, estimate: exchange.estimate)
+        let reply = exchange.reply
+        var body = AnswerBody.text(reply.text)
+        if question.schema != nil, case .success(let value) = AnswerExtraction.json(from: reply.text) {
+            body = .json(value)
+        }
+        var details = exchange.details
+        details.degradations += reply.remarks
+        var answer = Answer(body: body, details: details)
+        answer.written = reply.text
+        answer.requests = account.takeEnded()
+        answer.spent = account.spent
+        if question.needsSourceText, body.isJSON {
+            answer.sourceText = try await preparation.sourceText(of: question)
+        }
+        return .answered(answer)
+    }
+}
+
+/// What one question has cost so far, and how often it was asked.
+private struct Account {
+    var spent = RequestTotals()
+    private var attempts = 0
+    /// Requests without a known outcome, those of earlier runs included.
+    private var lost: Int
+    private var ended: [EndedRequest] = []
+
+    init(lost: Int) { self.lost = lost }
+
+    mutating func add(_ request: EndedRequest, estimate: USD?) {
+        spent.add(request.outcome, estimate: estimate)
+        ended.append(request)
+    }
+
+    mutating func add(
+        _ fault: ProviderFault, _ request: Exchanges.Ended, _ schedule: RetrySchedule, chance: Double
+    ) -> RetrySchedule.Decision {
+        attempts += 1
+        add(request.request, estimate: request.estimate)
+        if fault.billing == .possible { lost += 1 }
+        let advice: RetrySchedule.Advice =
+            switch fault.retry {
+            case .never: .never
+            case .backOff: .backOff
+            case .after(let wait): .after(wait)
+            }
+        return schedule.decision(
+            afterAttempt: attempts, advice: advice, unknownOutcomes: fault.billing == .possible ? lost : nil,
+            chance: chance)
+    }
+
+    mutating func takeEnded() -> [EndedRequest] {
+        defer { ended = [] }
+        return ended
+    }
+
+    mutating func failed(
+        _ failure: UnitFailure, _ reason: RetrySchedule.Reason, _ member: RouteMember, _ fault: ProviderFault
+    ) -> FailedQuestion {
+        let message = reason == .notRetryable ? failure.message : "\(failure.message) (\(reason))"
+        var failed = FailedQuestion(
+            UnitFailure(failure.failureClass, message),
+            details: UnitDetails(
+                provider: member.provider.name, requestID: fault.requestID, delivery: member.provider.delivery))
+        failed.requests = takeEnded()
+        failed.spent = spent
+        return failed
+    }
+}
