@@ -4,7 +4,6 @@ import Engine
 import Pipeline
 import Platform
 import Primitives
-import Providers
 import TerminalUI
 
 /// What every command is given instead of global state.
@@ -34,17 +33,18 @@ struct CommandContext: Sendable {
             pipeline.spec.limits.concurrency = limit
         }
         try RouteFlags.apply(to: &pipeline.spec, invocation)
-        let secrets = SecretReading(environment: environment, folder: PipelineLoading.folder(of: path))
-        let route = RouteAssembly(spec: pipeline.spec, secrets: secrets)
-        let problems = route.problems()
-        guard problems.isEmpty else {
-            throw CommandFailure(
-                .usage, "'\(path)' cannot be run with the route \(pipeline.spec.route.joined(separator: ", "))",
-                details: problems.map { "\($0.pointer): \($0.message)" }, hint: problems.compactMap(\.hint).first)
-        }
+        let route = route(pipeline.spec, path: path)
+        try route.refuseProblems(path: path)
         return LoadedPipeline(
             path: path, pipeline: pipeline, route: route,
             folders: try InputFolders.resolve(pipeline.spec, path: path, invocation))
+    }
+
+    /// The providers of a pipeline's route, with the secrets of this environment.
+    func route(_ spec: PipelineSpec, path: String) -> RouteAssembly {
+        RouteAssembly(
+            spec: spec,
+            secrets: SecretReading(environment: environment, folder: PipelineLoading.folder(of: path)))
     }
 
     var outputPath: String? { invocation.value(of: Flags.out) }

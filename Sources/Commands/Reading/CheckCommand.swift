@@ -20,7 +20,7 @@ struct CheckCommand {
         } else {
             for diagnostic in diagnostics { context.printer.plain("\(diagnostic)\n") }
         }
-        guard let pipeline else {
+        guard var pipeline else {
             let count = diagnostics.count { $0.severity == .error }
             context.printer.error("'\(path)' has \(count) error\(count == 1 ? "" : "s")")
             return .usage
@@ -28,10 +28,19 @@ struct CheckCommand {
         let folders = try InputFolders.resolve(pipeline.spec, path: path, context.invocation)
         try InputFolders.check(
             folders, output: context.outputPath ?? Workspace.defaultPath(pipeline: pipeline.spec.name))
+        try RouteFlags.apply(to: &pipeline.spec, context.invocation)
+        let route = context.route(pipeline.spec, path: path)
+        try route.refuseProblems(path: path)
+        let missing = route.missingKeys()
+        for (provider, problem) in missing {
+            context.printer.warning("provider '\(provider)' has no key: \(problem.message)", hint: problem.hint)
+        }
         let steps = pipeline.steps.map(\.spec.id).joined(separator: ", ")
         context.printer.note(
-            "'\(path)' is valid: inputs \(folders.map(\.input.id).joined(separator: ", ")); steps \(steps)")
-        return .success
+            "'\(path)' is valid: inputs \(folders.map(\.input.id).joined(separator: ", ")); steps \(steps); "
+                + "route \(pipeline.spec.route.joined(separator: ", "))")
+        // The pipeline is sound, and yet a run could ask nobody.
+        return missing.isEmpty || missing.count < pipeline.spec.route.count ? .success : .nothingEvaluated
     }
 
     private static func json(_ diagnostic: Diagnostic) -> JSONValue {

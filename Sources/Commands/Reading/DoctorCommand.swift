@@ -4,8 +4,10 @@ import Patterns
 import Pipeline
 import Platform
 import Primitives
+import Providers
 import Storage
 import TerminalUI
+import Transport
 import WorkerPool
 
 /// `dossier doctor`: what is linked and installed, and what is lost without it.
@@ -18,6 +20,7 @@ struct DoctorCommand {
             ComponentVersion(name: "SQLite", version: SQLiteConnection.libraryVersion),
             ComponentVersion(name: "OpenSSL", version: OpenSSLHashing.libraryVersion),
             ComponentVersion(name: "PCRE2", version: PatternCompiler.libraryVersion),
+            ComponentVersion(name: "libcurl", version: HTTPTransport.libraryVersion),
         ]
         var failure: CommandFailure?
         do {
@@ -28,6 +31,7 @@ struct DoctorCommand {
             failure = CommandFailure(error)
         }
         try show(components)
+        try showKeys()
         if let failure {
             context.printer.error(failure.message, hint: failure.hint)
             return .environment
@@ -35,6 +39,23 @@ struct DoctorCommand {
         let missing = components.filter { $0.version == nil }
         if missing.isEmpty { context.printer.note("everything is there") }
         return .success
+    }
+
+    /// Which providers' keys are in the environment; never a key.
+    private func showKeys() throws {
+        for preset in ProviderCatalog.presets {
+            guard case .environment(let name)? = preset.key else { continue }
+            let isSet = context.environment.nonEmpty(name) != nil
+            if context.isJSON {
+                let line: JSONValue = [
+                    "provider": .string(preset.name), "key_variable": .string(name), "key_is_set": .bool(isSet),
+                ]
+                try context.printer.data(JSONWriter.bytes(of: line) + [UInt8(ascii: "\n")])
+            } else {
+                try context.printer.data("key of \(preset.name): \(name) is \(isSet ? "set" : "not set")\n")
+            }
+        }
+        try context.printer.flush()
     }
 
     private func show(_ components: [ComponentVersion]) throws {

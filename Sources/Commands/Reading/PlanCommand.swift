@@ -68,6 +68,7 @@ struct PlanCommand {
         try printer.flush()
         let counts = try await ledger.planCounts()
         let due = try await ledger.dueCount()
+        let forecast = try await PlanForecast(loaded, ledger)
         let parts = PlanMark.allCases.compactMap { mark in
             counts[mark].map { "\($0) \(mark.name)" }
         }
@@ -80,13 +81,15 @@ struct PlanCommand {
                         "units": .object(
                             JSONObject(
                                 PlanMark.allCases.map { (key: $0.name, value: .integer(counts[$0] ?? 0)) })),
-                        "due": .integer(due), "cost_usd": ["low": 0, "high": 0],
+                        "due": .integer(due), "tokens": forecast.tokensJSON, "cost_usd": forecast.costJSON,
                     ]) + [UInt8(ascii: "\n")])
             try printer.flush()
         } else if due == 0 {
             printer.note("nothing is due: a run would ask nothing")
-        } else {
+        } else if loaded.pipeline.spec.isLocal {
             printer.note("due: \(due) units for the embedded engine: no network, no cost")
+        } else {
+            printer.note(forecast.words)
         }
     }
 

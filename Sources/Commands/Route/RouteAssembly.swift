@@ -30,6 +30,15 @@ struct RouteAssembly {
         return problems
     }
 
+    /// - Throws: `CommandFailure` with all that keeps the route from being used.
+    func refuseProblems(path: String) throws(CommandFailure) {
+        let problems = problems()
+        guard !problems.isEmpty else { return }
+        throw CommandFailure(
+            .usage, "'\(path)' cannot be run with the route \(spec.route.joined(separator: ", "))",
+            details: problems.map { "\($0.pointer): \($0.message)" }, hint: problems.compactMap(\.hint).first)
+    }
+
     /// Why each provider's key cannot be had; empty when all are there.
     func missingKeys() -> [(provider: String, problem: SecretReading.Problem)] {
         configurations().compactMap { configuration in
@@ -42,6 +51,9 @@ struct RouteAssembly {
             }
         }
     }
+
+    /// The prices of the first provider, which is asked as long as it answers.
+    var prices: ProviderSpec.Prices? { configurations().first?.prices }
 
     /// The route, ready to be asked.
     ///

@@ -5,10 +5,12 @@ import Pipeline
 import Platform
 import Primitives
 import Selection
+import Scheduling
 import TerminalUI
+import Transport
 import WorkerPool
 
-/// Puts the engine's capabilities together: folders, workers, threads, the embedded engine.
+/// Puts the engine's capabilities together: folders, workers, threads, the network or the embedded engine.
 struct EngineAssembly {
     let context: CommandContext
     let loaded: LoadedPipeline
@@ -23,37 +25,57 @@ struct EngineAssembly {
         fileThreads: Int, _ body: (RunEngine) async throws -> Value
     ) async throws -> Value {
         let spec = loaded.pipeline.spec
-        guard spec.isLocal else {
-            throw CommandFailure(
-                .usage,
-                "the route \(spec.route.joined(separator: ", ")) needs the network, which this release does not use",
-                hint: "set \"route\": [\"local\"] for the embedded engine")
-        }
         return try await BlockingThreads.withThreads(named: "dossier-files", count: fileThreads) { threads in
             try await WorkerPool.withPool(
                 WorkerPoolConfiguration(executable: WorkerExecutable.path, workers: options.workers)
             ) { pool in
-                let printer = context.printer
-                let sources = try DiskSources(
-                    loaded.folders, ownFolders: Set([folder?.identity].compactMap(\.self)), pool: pool, threads: threads
-                ) { input, rule in
-                    printer.warning(
-                        "\(input)/\(rule.folder.text): line \(rule.line) of .dossierignore can match nothing")
+                let sources = try sources(pool, threads)
+                guard !spec.isLocal else {
+                    let local = LocalAnswerEngine(
+                        sources: sources, parallel: options.workers + 1, unitsAtWork: spec.limits.concurrency)
+                    return try await body(engine(local, sources, threads))
                 }
-                let outputs: any OutputAccess =
-                    folder.map { DiskOutputs(folder: $0, threads: threads, hashing: context.hashing) } ?? NoOutputs()
-                let engine = RunEngine(
-                    loaded.pipeline,
-                    RunEngine.Capabilities(
-                        store: ledger, sources: sources, outputs: outputs,
-                        engine: LocalAnswerEngine(
-                            sources: sources, parallel: options.workers + 1, unitsAtWork: spec.limits.concurrency),
-                        hashing: context.hashing, observer: reporter,
-                        time: context.time),
-                    options.engine, stop: stop)
-                return try await body(engine)
+                return try await HTTPTransport.withTransport(transport) { http in
+                    try await body(engine(remote(http, sources), sources, threads))
+                }
             }
         }
+    }
+
+    private func sources(_ pool: WorkerPool, _ threads: BlockingThreads) throws -> DiskSources {
+        let printer = context.printer
+        return try DiskSources(
+            loaded.folders, ownFolders: Set([folder?.identity].compactMap(\.self)), pool: pool, threads: threads
+        ) { input, rule in
+            printer.warning("\(input)/\(rule.folder.text): line \(rule.line) of .dossierignore can match nothing")
+        }
+    }
+
+    private var transport: HTTPTransport.Options {
+        HTTPTransport.Options(
+            connections: loaded.pipeline.spec.limits.concurrency, userAgent: "\(Version.name)/\(Version.text)")
+    }
+
+    private func remote(_ http: HTTPTransport, _ sources: DiskSources) -> RemoteAnswerEngine {
+        let spec = loaded.pipeline.spec
+        return RemoteAnswerEngine(
+            model: spec.model ?? ModelSpec(id: ""), route: loaded.route.members(time: context.time, stop: stop),
+            limits: spec.limits, schedule: RetrySchedule(spec.retry),
+            RemoteAnswerEngine.Capabilities(
+                http: http, sources: sources, store: ledger, observer: reporter, time: context.time, stop: stop))
+    }
+
+    private func engine(
+        _ answers: any AnswerEngine, _ sources: DiskSources, _ threads: BlockingThreads
+    ) -> RunEngine {
+        let outputs: any OutputAccess =
+            folder.map { DiskOutputs(folder: $0, threads: threads, hashing: context.hashing) } ?? NoOutputs()
+        return RunEngine(
+            loaded.pipeline,
+            RunEngine.Capabilities(
+                store: ledger, sources: sources, outputs: outputs, engine: answers, hashing: context.hashing,
+                observer: reporter, time: context.time),
+            options.engine, stop: stop)
     }
 }
 

@@ -122,6 +122,7 @@ package struct RemoteAnswerEngine: AnswerEngine {
         }
         var details = exchange.details
         details.degradations += reply.remarks
+        details.coverage = ContentPreparation.coverage(of: question)
         var answer = Answer(body: body, details: details)
         answer.written = reply.text
         answer.requests = account.takeEnded()

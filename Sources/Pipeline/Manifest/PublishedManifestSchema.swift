@@ -103,7 +103,7 @@ package enum ManifestSchemaText {
                   "required": ["selected", "skipped", "failed"]
                 },
                 "unreadable_sources": { "description": "Failed sources that no unit speaks for, such as folders.", "$ref": "#/$defs/count" },
-                "requests": { "$ref": "#/$defs/count" },
+                "requests": { "description": "Requests that the run sent, retries included; none for the embedded engine.", "$ref": "#/$defs/count" },
                 "tokens": {
                   "type": "object",
                   "properties": {
@@ -112,17 +112,20 @@ package enum ManifestSchemaText {
                   },
                   "required": ["input", "output", "thinking", "cached"]
                 },
-                "cost": {
-                  "description": "US dollars.",
-                  "type": "object",
-                  "properties": {
-                    "actual": { "type": "number", "minimum": 0 }, "estimated": { "type": "number", "minimum": 0 },
-                    "possibly_billed": { "type": "number", "minimum": 0 }, "unpriced": { "type": "number", "minimum": 0 }
-                  },
-                  "required": ["actual", "estimated", "possibly_billed", "unpriced"]
-                }
+                "cost": { "$ref": "#/$defs/cost" }
               },
               "required": ["units", "actions", "sources", "unreadable_sources", "requests", "tokens", "cost"]
+            },
+            "cost": {
+              "description": "US dollars.",
+              "type": "object",
+              "properties": {
+                "actual": { "description": "What providers reported.", "type": "number", "minimum": 0 },
+                "estimated": { "description": "Tokens times prices, where providers report nothing.", "type": "number", "minimum": 0 },
+                "possibly_billed": { "description": "The highest estimates of requests without a known outcome.", "type": "number", "minimum": 0 },
+                "unpriced": { "description": "Requests, not dollars, whose price nobody knows.", "$ref": "#/$defs/count" }
+              },
+              "required": ["actual", "estimated", "possibly_billed", "unpriced"]
             },
             "source": {
               "type": "object",
@@ -217,8 +220,22 @@ package enum ManifestSchemaText {
                     }
                   ]
                 },
-                "usage": { "type": ["object", "null"] },
-                "cost": { "type": ["object", "null"] },
+                "usage": {
+                  "description": "Tokens of all requests for the unit in the run that asked; null for the embedded engine.",
+                  "anyOf": [
+                    { "type": "null" },
+                    {
+                      "type": "object",
+                      "properties": {
+                        "requests": { "$ref": "#/$defs/count" }, "input": { "$ref": "#/$defs/count" },
+                        "output": { "$ref": "#/$defs/count" }, "thinking": { "$ref": "#/$defs/count" },
+                        "cached": { "$ref": "#/$defs/count" }, "searches": { "$ref": "#/$defs/count" }
+                      },
+                      "required": ["requests", "input", "output", "thinking", "cached", "searches"]
+                    }
+                  ]
+                },
+                "cost": { "anyOf": [{ "type": "null" }, { "$ref": "#/$defs/cost" }] },
                 "started_at": { "type": ["string", "null"], "format": "date-time" },
                 "duration_ms": { "type": ["integer", "null"], "minimum": 0 },
                 "outputs": {

@@ -1,5 +1,5 @@
 import HTTPMessages
-import Media
+package import Media
 
 /// What a request will use of tokens, before anybody has counted them.
 ///
@@ -21,14 +21,18 @@ package enum TokenEstimate {
 
     /// The tokens of a file; where pages or seconds are unknown, its size stands for them.
     package static func media(_ part: MediaPart) -> Int {
-        let bytes = part.file.byteCount
-        switch part.family {
+        file(part.family, bytes: part.file.byteCount, pages: part.pages, seconds: part.seconds)
+    }
+
+    /// The same before a file is opened.
+    package static func file(_ family: MediaFamily, bytes: Int, pages: Int?, seconds length: Double?) -> Int {
+        switch family {
         case .image: return perImage
-        case .pdf: return perPage * max(1, part.pages ?? bytes.dividedRoundingUp(by: bytesPerPage))
+        case .pdf: return perPage * max(1, pages ?? bytes.dividedRoundingUp(by: bytesPerPage))
         case .audio:
-            return perAudioSecond * (seconds(part.seconds) ?? bytes.dividedRoundingUp(by: bytesPerAudioSecond))
+            return perAudioSecond * (seconds(length) ?? bytes.dividedRoundingUp(by: bytesPerAudioSecond))
         case .video:
-            return perVideoSecond * (seconds(part.seconds) ?? bytes.dividedRoundingUp(by: bytesPerVideoSecond))
+            return perVideoSecond * (seconds(length) ?? bytes.dividedRoundingUp(by: bytesPerVideoSecond))
         case .text, .email, .office, .archive, .other: return bytes.dividedRoundingUp(by: 4)
         }
     }
