@@ -2,10 +2,12 @@ import CMicroHTTPDShims
 import Primitives
 
 /// Libmicrohttpd's side of one exchange.
+///
+/// `resume` is the one function for other threads, and the library allows it from any. The exchange lives until its
+/// `end`, which cannot come while it is suspended.
 @safe
+// Safe to send: only `resume` is called by other threads, which the library synchronizes.
 struct ExchangeHandle: @unchecked Sendable {
-    // Safe to send: `resume` is the one function for other threads, and the library allows it from any. The exchange
-    // lives until its `end`, which cannot come while it is suspended.
     private let pointer: OpaquePointer
     private let abandoned: AbandonFlag
 

@@ -13,8 +13,9 @@ struct HTTPListener: ~Copyable {
         var port: UInt16 = 0
         var threads = 1
         var connectionLimit = 8192
-        /// A bite of a body is about this long. It is reserved and not touched: a connection that carries little
-        /// costs little.
+        /// Bytes of one connection's buffers, and so about the size of a bite of a body.
+        ///
+        /// They are reserved and not touched: a connection that carries little costs little.
         var connectionMemory = 256 << 10
     }
 
