@@ -99,7 +99,10 @@ let layer5: [Target] = [
             "CSeccompShims",
         ]),
     .target(
-        name: "EmulatorService", dependencies: [primitives, "CommandLine", "JSONSchema", "CMicroHTTPDShims"]),
+        name: "EmulatorService",
+        dependencies: [
+            primitives, "Platform", "Digests", "Patterns", "CommandLine", "JSONSchema", "CMicroHTTPDShims",
+        ]),
 ]
 
 let layer6: [Target] = [
@@ -156,7 +159,7 @@ let testTargets: [Target] = [
         "Engine", [media, concurrency, "HTTPMessages", "Pipeline", "Providers", "Scheduling", "Digests", "Ledger"]),
     tests("CommandLine"),
     tests("TerminalUI"),
-    tests("EmulatorService", ["JSONSchema", "HTTPMessages"]),
+    tests("EmulatorService", ["JSONSchema", "HTTPMessages", "Patterns", "Digests"]),
     .testTarget(
         name: "IntegrationTests",
         dependencies: [primitives, "Platform", "Pipeline", "JSONSchema", "Patterns", "TestSupport"]),

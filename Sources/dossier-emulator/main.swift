@@ -1,1 +1,4 @@
+import EmulatorService
+import Glibc
 
+exit(EmulatorMain.run(arguments: Array(CommandLine.arguments.dropFirst())))

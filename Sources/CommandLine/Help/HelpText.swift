@@ -21,10 +21,15 @@ package struct HelpText: Sendable {
         return sections.filter { !$0.isEmpty }.joined(separator: "\n") + "\n"
     }
 
+    /// `dossier run`; a command without a name is the program itself.
+    static func name(_ table: CommandTable, _ command: CommandDefinition) -> String {
+        command.name.isEmpty ? table.program : "\(table.program) \(command.name)"
+    }
+
     /// `dossier run [flags] PIPELINE`.
     static func usage(_ table: CommandTable, _ command: CommandDefinition) -> String {
         let positionals = command.positionals.map { " \($0.usage)" }.joined()
-        return "\(table.program) \(command.name) [flags]\(positionals)"
+        return "\(name(table, command)) [flags]\(positionals)"
     }
 
     // MARK: - The program
@@ -47,16 +52,16 @@ package struct HelpText: Sendable {
 
     private func short(_ command: CommandDefinition) -> [String] {
         [
-            "\(table.program) \(command.name): \(command.summary)\n", "Usage: \(Self.usage(table, command))\n",
+            "\(Self.name(table, command)): \(command.summary)\n", "Usage: \(Self.usage(table, command))\n",
             arguments(command),
         ] + flagSections(table.flags(of: command), isFull: false) + [
-            "Run '\(table.program) \(command.name) --help' for examples and details."
+            "Run '\(Self.name(table, command)) --help' for examples and details."
         ]
     }
 
     private func full(_ command: CommandDefinition) -> [String] {
         [
-            "\(table.program) \(command.name): \(command.summary)\n", section("Examples", examples(command.examples)),
+            "\(Self.name(table, command)): \(command.summary)\n", section("Examples", examples(command.examples)),
             "Usage: \(Self.usage(table, command))\n", paragraphs(command.details), arguments(command),
         ] + flagSections(table.flags(of: command), isFull: true) + [
             "A flag wins over its environment variable, and that over the pipeline file."

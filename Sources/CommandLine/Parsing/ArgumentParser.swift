@@ -182,7 +182,7 @@ struct ArgumentParser {
     // MARK: - Hints
 
     private var helpHint: String {
-        "run '\(table.program)\(command.map { " \($0.name)" } ?? "") --help' for the flags"
+        "run '\(command.map { HelpText.name(table, $0) } ?? table.program) --help' for the flags"
     }
 
     private func usage(of command: CommandDefinition) -> String { "usage: \(HelpText.usage(table, command))" }
@@ -192,7 +192,7 @@ struct ArgumentParser {
     }
 
     private func unknownFlag(_ name: String) -> UsageError {
-        let message = "there is no flag '--\(name)'" + (command.map { " for '\($0.name)'" } ?? "")
+        let message = "there is no flag '--\(name)'" + (command.map { $0.name.isEmpty ? "" : " for '\($0.name)'" } ?? "")
         let own = table.flags(of: command).map(\.name)
         let elsewhere = table.commands.filter { $0.flags.contains { $0.name == name } }.map { "'\($0.name)'" }
         if !elsewhere.isEmpty {

@@ -1,0 +1,52 @@
+/// Tokens as the emulated model counts them.
+package struct TokenUsage: Sendable, Hashable {
+    package var prompt: Int
+    package var completion: Int
+
+    package init(prompt: Int, completion: Int) {
+        self.prompt = prompt
+        self.completion = completion
+    }
+
+    /// Reasoning is part of the completion, so the sum is of two.
+    package var total: Int { prompt + completion }
+
+    /// About four characters are one token in English.
+    package static func tokens(ofText text: String) -> Int { max(1, (text.unicodeScalars.count + 3) / 4) }
+
+    /// What a request's parts amount to, as Gemini 3 counts media: 1,120 for an image, 560 for a page of a PDF, 32 for
+    /// a second of audio, 258 and 32 for a second of video and its sound.
+    ///
+    /// Lengths are guessed from sizes: audio of 16 kB/s, video of 250 kB/s.
+    package static func prompt(of request: ReceivedRequest) -> Int {
+        request.parts.reduce(0) { $0 + tokens(of: $1) }
+    }
+
+    private static func tokens(of part: ReceivedPart) -> Int {
+        if let text = part.text { return tokens(ofText: text) }
+        switch part.mime.prefix(while: { $0 != "/" }) {
+        case "image": return 1120
+        case "audio": return 32 * max(1, part.byteCount / 16_000)
+        case "video": return 290 * max(1, part.byteCount / 250_000)
+        default: return part.mime == "application/pdf" ? 560 * max(1, part.pages ?? 1) : max(1, part.byteCount / 4)
+        }
+    }
+
+    /// Counts page objects that are not compressed; 1 where none are seen.
+    static func pages(ofPDF bytes: [UInt8]) -> Int {
+        let mark = Array("/Type".utf8)
+        let page = Array("/Page".utf8)
+        var count = 0
+        var index = bytes.startIndex
+        while let slash = bytes[index...].firstIndex(of: UInt8(ascii: "/")) {
+            index = slash + 1
+            guard bytes[slash...].starts(with: mark) else { continue }
+            let rest = bytes[(slash + mark.count)...].drop { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D }
+            guard rest.starts(with: page) else { continue }
+            // `/Pages` is the tree that holds them.
+            let next = rest.dropFirst(page.count).first
+            if next == nil || !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains(next ?? 0) { count += 1 }
+        }
+        return max(1, count)
+    }
+}

@@ -1,0 +1,181 @@
+import Primitives
+
+/// Checks a chat completion's body field by field and collects what arrived.
+struct ChatRequestCheck {
+    let settings: ChatProtocol.Settings
+    let hashing: any ContentHashing
+
+    private static let fields: Set<String> = [
+        "model", "messages", "max_completion_tokens", "max_tokens", "temperature", "top_p", "stop", "seed", "n",
+        "presence_penalty", "frequency_penalty", "reasoning_effort", "response_format", "tools", "tool_choice",
+        "stream", "stream_options",
+    ]
+    private static let efforts = ["none", "minimal", "low", "medium", "high", "xhigh", "max"]
+
+    init(settings: ChatProtocol.Settings, hashing: any ContentHashing) {
+        self.settings = settings
+        self.hashing = hashing
+    }
+
+    mutating func request(_ node: JSONNode, body: [UInt8]) throws(Refusal) -> ReceivedRequest {
+        let fields = try FieldReader(node, at: JSONPointer(), known: Self.fields)
+        let model = try model(fields)
+        try numbers(fields)
+        try stop(fields)
+        try tools(fields)
+        let stream = try stream(fields)
+        let answer = try answer(fields)
+        let maxTokens = try maxTokens(fields)
+        var messages = ChatMessageCheck(settings: settings, hashing: hashing)
+        try messages.messages(fields)
+
+        let systemTexts = messages.parts.filter { $0.role == "system" || $0.role == "developer" }.compactMap(\.text)
+        let asked = messages.parts.first { $0.role == "user" }?.message
+        let prompt = messages.parts.last { $0.message == asked && $0.text != nil }?.text
+        return ReceivedRequest(
+            model: model, stream: stream, answer: answer, messageCount: messages.count,
+            systemDigest: systemTexts.isEmpty ? nil : hashing.sha256(systemTexts.joined(separator: "\n")),
+            prompt: prompt, promptDigest: prompt.map { hashing.sha256($0) }, parts: messages.parts,
+            maxTokens: maxTokens, identity: hashing.sha256(body),
+            question: question(model, answer, messages.parts, asked: asked))
+    }
+
+    /// Stays the same when earlier answers and complaints are appended.
+    private func question(
+        _ model: String, _ answer: ReceivedRequest.AnswerWish, _ parts: [ReceivedPart], asked: Int?
+    ) -> SHA256Digest {
+        var text = model
+        if case .schema(_, let schema) = answer { text += "\n" + JSONWriter.text(of: schema) }
+        for part in parts where part.message <= asked ?? 0 {
+            text += "\n\(part.role) \(part.kind) \(part.mime) \(part.digest?.hex ?? part.name ?? "")"
+        }
+        return hashing.sha256(text)
+    }
+
+    private func model(_ fields: FieldReader) throws(Refusal) -> String {
+        let model = try fields.requiredString("model")
+        guard !model.isEmpty else { throw Refusal(at: fields.place("model"), "must not be empty") }
+        guard settings.models.isEmpty || settings.models.contains(model) else {
+            throw Refusal(
+                status: 404, code: "model_not_found", parameter: "/model",
+                "/model is '\(model)', and this emulator has \(settings.models.joined(separator: ", "))")
+        }
+        return model
+    }
+
+    private func numbers(_ fields: FieldReader) throws(Refusal) {
+        _ = try fields.number("temperature", in: 0...2)
+        _ = try fields.number("top_p", in: 0...1)
+        _ = try fields.number("presence_penalty", in: -2...2)
+        _ = try fields.number("frequency_penalty", in: -2...2)
+        _ = try fields.integer("seed", in: .min ... .max)
+        _ = try fields.word("reasoning_effort", of: Self.efforts)
+        // More than one choice is no part of what is emulated, and to answer with fewer would be wrong.
+        _ = try fields.integer("n", in: 1...1)
+    }
+
+    private func maxTokens(_ fields: FieldReader) throws(Refusal) -> Int? {
+        let older = try fields.integer("max_tokens", in: 1 ... .max)
+        let newer = try fields.integer("max_completion_tokens", in: 1 ... .max)
+        if older != nil, newer != nil {
+            throw Refusal(at: fields.place("max_tokens"), "and /max_completion_tokens exclude each other")
+        }
+        return older ?? newer
+    }
+
+    private func stop(_ fields: FieldReader) throws(Refusal) {
+        guard let node = fields.present("stop") else { return }
+        let place = fields.place("stop")
+        switch node.content {
+        case .string: return
+        case .array(let texts):
+            guard (1...4).contains(texts.count) else { throw Refusal(at: place, "must hold 1 to 4 texts") }
+            for (index, text) in texts.enumerated() {
+                guard case .string = text.content else {
+                    throw Refusal(at: place.appending(index), code: "invalid_type", "must be a string")
+                }
+            }
+        default: throw Refusal(at: place, code: "invalid_type", "must be a string or an array of strings")
+        }
+    }
+
+    private func stream(_ fields: FieldReader) throws(Refusal) -> ReceivedRequest.StreamWish? {
+        let isStreaming = try fields.bool("stream") ?? false
+        guard let options = fields.present("stream_options") else {
+            return isStreaming ? ReceivedRequest.StreamWish(includesUsage: false) : nil
+        }
+        guard isStreaming else {
+            throw Refusal(at: fields.place("stream_options"), "is only allowed with \"stream\": true")
+        }
+        let reader = try FieldReader(
+            options, at: fields.place("stream_options"), known: ["include_usage", "include_obfuscation"])
+        _ = try reader.bool("include_obfuscation")
+        return ReceivedRequest.StreamWish(includesUsage: try reader.bool("include_usage") ?? false)
+    }
+
+    private func answer(_ fields: FieldReader) throws(Refusal) -> ReceivedRequest.AnswerWish {
+        guard let node = fields.node("response_format") else { return .text }
+        let reader = try FieldReader(node, at: fields.place("response_format"), known: ["type", "json_schema"])
+        let type = try reader.word("type", of: ["text", "json_object", "json_schema"], isRequired: true)
+        guard type == "json_schema" else {
+            if reader.node("json_schema") != nil {
+                throw Refusal(at: reader.place("json_schema"), "is only allowed with \"type\": \"json_schema\"")
+            }
+            return type == "json_object" ? .json : .text
+        }
+        let format = try FieldReader(
+            try reader.required("json_schema"), at: reader.place("json_schema"),
+            known: ["name", "description", "schema", "strict"])
+        let name = try format.requiredString("name")
+        guard (1...64).contains(name.utf8.count), name.utf8.allSatisfy(Self.isNameCharacter) else {
+            throw Refusal(
+                at: format.place("name"), code: "invalid_value",
+                "must be 1 to 64 of the characters A-Z, a-z, 0-9, '_' and '-'")
+        }
+        _ = try format.string("description")
+        _ = try format.bool("strict")
+        guard let schema = format.node("schema") else { return .json }
+        guard case .object = schema.content else {
+            throw Refusal(at: format.place("schema"), code: "invalid_type", "must be an object")
+        }
+        return .schema(name: name, schema.value)
+    }
+
+    static func isNameCharacter(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"): true
+        default: false
+        }
+    }
+
+    /// Tools are checked and never called: the emulated model always answers.
+    private func tools(_ fields: FieldReader) throws(Refusal) {
+        if fields.present("tools") != nil {
+            for (index, node) in try fields.elements("tools").enumerated() {
+                let tool = try FieldReader(
+                    node, at: fields.place("tools").appending(index), known: ["type", "function"])
+                _ = try tool.word("type", of: ["function"], isRequired: true)
+                let function = try FieldReader(
+                    try tool.required("function"), at: tool.place("function"),
+                    known: ["name", "description", "parameters", "strict"])
+                _ = try function.requiredString("name")
+                _ = try function.string("description")
+                _ = try function.bool("strict")
+                if let parameters = function.node("parameters"), parameters.value.objectValue == nil {
+                    throw Refusal(at: function.place("parameters"), code: "invalid_type", "must be an object")
+                }
+            }
+        }
+        guard let choice = fields.present("tool_choice") else { return }
+        if case .string = choice.content {
+            _ = try fields.word("tool_choice", of: ["none", "auto", "required"])
+            return
+        }
+        let chosen = try FieldReader(choice, at: fields.place("tool_choice"), known: ["type", "function"])
+        _ = try chosen.word("type", of: ["function"], isRequired: true)
+        let function = try FieldReader(
+            try chosen.required("function"), at: chosen.place("function"), known: ["name"])
+        _ = try function.requiredString("name")
+    }
+}

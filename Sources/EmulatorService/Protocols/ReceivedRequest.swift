@@ -1,0 +1,105 @@
+package import Primitives
+
+/// A request that passed every check, as far as answers, rules and the log need it.
+package struct ReceivedRequest: Sendable, Hashable {
+    package var model: String
+    /// `nil` when the reply is wanted whole.
+    package var stream: StreamWish?
+    package var answer: AnswerWish
+    package var messageCount: Int
+    /// Of the texts of all system messages.
+    package var systemDigest: SHA256Digest?
+    /// The last text of the first user message: by custom the question, after the material.
+    package var prompt: String?
+    package var promptDigest: SHA256Digest?
+    /// Every content part of every message, in order.
+    package var parts: [ReceivedPart]
+    /// The most tokens of the answer.
+    package var maxTokens: Int?
+    /// Of the whole body.
+    package var identity: SHA256Digest
+    /// Of everything up to the first user message and the schema: equal when a question is asked again with corrections.
+    package var question: SHA256Digest
+
+    package struct StreamWish: Sendable, Hashable {
+        package var includesUsage: Bool
+
+        package init(includesUsage: Bool) { self.includesUsage = includesUsage }
+    }
+
+    package enum AnswerWish: Sendable, Hashable {
+        case text
+        /// Any JSON object.
+        case json
+        case schema(name: String, JSONValue)
+    }
+
+    package init(
+        model: String, stream: StreamWish? = nil, answer: AnswerWish = .text, messageCount: Int = 1,
+        systemDigest: SHA256Digest? = nil, prompt: String? = nil, promptDigest: SHA256Digest? = nil,
+        parts: [ReceivedPart] = [], maxTokens: Int? = nil, identity: SHA256Digest, question: SHA256Digest
+    ) {
+        self.model = model
+        self.stream = stream
+        self.answer = answer
+        self.messageCount = messageCount
+        self.systemDigest = systemDigest
+        self.prompt = prompt
+        self.promptDigest = promptDigest
+        self.parts = parts
+        self.maxTokens = maxTokens
+        self.identity = identity
+        self.question = question
+    }
+
+    /// The texts that are material: of user messages, but the question and what followed it.
+    package var material: [String] {
+        var texts = parts.filter { $0.role == "user" && $0.message == firstUserMessage }.compactMap(\.text)
+        if !texts.isEmpty { texts.removeLast() }
+        return texts
+    }
+
+    private var firstUserMessage: Int? { parts.first { $0.role == "user" }?.message }
+
+    /// Whether a text, a file name or a digest of the request holds `text`.
+    package func holds(_ text: String) -> Bool {
+        parts.contains { part in
+            part.text?.contains(text) == true || part.name?.contains(text) == true || part.digest?.hex == text
+        }
+    }
+}
+
+/// One content part as it arrived, decoded.
+package struct ReceivedPart: Sendable, Hashable {
+    /// The message's index.
+    package var message: Int
+    package var role: String
+    /// The wire's name: `text`, `image_url`, `input_audio`, `file`.
+    package var kind: String
+    /// The declared type; `text/plain` for text.
+    package var mime: String
+    /// Bytes after decoding; of text in UTF-8.
+    package var byteCount: Int
+    /// `nil` for what was passed by reference.
+    package var digest: SHA256Digest?
+    /// Pages of a PDF, told crudely.
+    package var pages: Int?
+    package var text: String?
+    /// A file's name or an address.
+    package var name: String?
+
+    package init(
+        message: Int, role: String, kind: String, mime: String, byteCount: Int, digest: SHA256Digest? = nil,
+        pages: Int? = nil, text: String? = nil, name: String? = nil
+    ) {
+        self.message = message
+        self.role = role
+        self.kind = kind
+        self.mime = mime
+        self.byteCount = byteCount
+        self.digest = digest
+        self.pages = pages
+        self.text = text
+        self.name = name
+    }
+}
