@@ -13,7 +13,10 @@ extension ProviderSpec.Prices {
         let cachedRate = tier == nil ? cachedInput ?? inputRate : inputRate
         let cached = min(max(0, usage.cached), max(0, usage.input))
         let written = [usage.output, thinkingIsBilled ? usage.thinking : 0]
-        // Prices are per million tokens; 128 bits hold any product of two amounts of 63.
+        // Prices are per million tokens; with counts below 2^60, 128 bits hold the sum of the products.
+        guard [usage.input, usage.output, usage.thinking, usage.searches].allSatisfy({ $0 < 1 << 60 }) else {
+            return nil
+        }
         let perMillion =
             Self.product(max(0, usage.input) - cached, inputRate) + Self.product(cached, cachedRate)
             + written.reduce(0) { $0 + Self.product($1, outputRate) }

@@ -119,6 +119,30 @@ struct PipelineMistake: Sendable, CustomTestStringConvertible {
         .init(
             "/providers", #"{ "openai": { "protocol": "grpc" } }"#, at: "/providers/openai/protocol", "is not one of"),
         .init(
+            "/providers", #"{ "openai": { "attach": { "pdf": "pdf" } } }"#, at: "/providers/openai/attach/pdf",
+            "is not one of 'file', 'image_url', 'none'"),
+        .init(
+            "/providers", #"{ "openai": { "attach": { "text": "none" } } }"#, at: "/providers/openai/attach/text",
+            "unknown key 'text'"),
+        .init(
+            "/providers", #"{ "openai": { "structuredOutput": "strict" } }"#, at: "/providers/openai/structuredOutput",
+            "is not one of 'schema', 'object', 'prompt'"),
+        .init(
+            "/providers", #"{ "openai": { "outputLimitField": "maxTokens" } }"#,
+            at: "/providers/openai/outputLimitField", "is not 'max_tokens' or 'max_completion_tokens'"),
+        .init(
+            "/providers", #"{ "openai": { "maxBodyBytes": 0 } }"#, at: "/providers/openai/maxBodyBytes",
+            "must be a size above 0"),
+        .init(
+            "/providers", #"{ "openai": { "streamUsage": "no" } }"#, at: "/providers/openai/streamUsage",
+            "expected true or false"),
+        .init(
+            "/providers", #"{ "openai": { "timeouts": { "idle": 5 } } }"#, at: "/providers/openai/timeouts/idle",
+            "must be a time span with a unit"),
+        .init(
+            "/providers", #"{ "openai": { "timeouts": { "total": "0s" } } }"#, at: "/providers/openai/timeouts/total",
+            "must be at least 1 ms"),
+        .init(
             "/providers", #"{ "openai": { "concurrency": 0 } }"#, at: "/providers/openai/concurrency", "from 1 to 10000"
         ),
         .init(

@@ -68,6 +68,29 @@ struct SpecificationDecodingTests {
         #expect(try #require(SpecificationSamples.decode(text).spec).providers["openai"]?.concurrency == expected)
     }
 
+    @Test func `reads how a provider wants its requests`() throws {
+        let provider = """
+            { "openai": { "attach": { "pdf": "image_url", "video": "none" }, "maxBodyBytes": "20MB",
+              "structuredOutput": "prompt", "outputLimitField": "max_tokens", "streamUsage": false,
+              "timeouts": { "connect": "500ms", "total": "1h" } } }
+            """
+        let text = try SpecificationSamples.minimal("/providers", provider)
+        let read = try #require(SpecificationSamples.decode(text).spec?.providers["openai"])
+        #expect(
+            read.wire
+                == WireSettings(
+                    attach: .init(pdf: .imageURL, video: .refused), maxBodyBytes: ByteCount(20_000_000),
+                    structuredOutput: .prompt, outputLimitField: .maxTokens, streamUsage: false))
+        #expect(read.timeouts == .init(connect: .milliseconds(500), total: .seconds(3600)))
+    }
+
+    @Test(arguments: [("", 1), (#", "repair": 3"#, 3), (#", "repair": 0"#, 0)])
+    func `asks once more where a schema can refuse an answer`(repair: String, expected: Int) throws {
+        let step = #"[{ "id": "brief", "over": ["docs"], "prompt": "p.md", "schema": "s.json"\#(repair) }]"#
+        let spec = try #require(SpecificationSamples.decode(try SpecificationSamples.minimal("/steps", step)).spec)
+        #expect(spec.steps[0].repair == expected)
+    }
+
     @Test(arguments: [
         (#""stem""#, StepSpec.Grouping.stem), (#""cases/(*)/**""#, .capture("cases/(*)/**")),
     ])

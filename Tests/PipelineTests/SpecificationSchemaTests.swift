@@ -63,6 +63,18 @@ struct SpecificationSchemaTests {
             #"{ "gemini": { "prices": { "input": 2, "output": 12.5, "search": 0.035 }, "key": "file:key.txt" } }"#
         ),
         (
+            "/providers",
+            #"{ "openai": { "attach": { "image": "image_url", "pdf": "none", "audio": "input_audio", "video": "video_url" } } }"#
+        ),
+        (
+            "/providers",
+            #"{ "openai": { "maxBodyBytes": "20MB", "structuredOutput": "object", "outputLimitField": "max_tokens", "streamUsage": false } }"#
+        ),
+        (
+            "/providers",
+            #"{ "openai": { "timeouts": { "connect": "500ms", "firstByte": "10m", "idle": "90s", "total": "1h" } } }"#
+        ),
+        (
             "/media",
             #"{ "pdf": { "pages": 1 }, "video": { "segment": "3s" }, "audio": { "segment": "4s", "bitrate": 32000 } }"#
         ),

@@ -42,26 +42,26 @@ package struct WireSettings: Sendable, Hashable {
     package struct Attachments: Sendable, Hashable {
         package enum Image: String, Sendable, Hashable, CaseIterable {
             case imageURL = "image_url"
-            case none
+            case refused = "none"
         }
 
         package enum PDF: String, Sendable, Hashable, CaseIterable {
             case file
             case imageURL = "image_url"
-            case none
+            case refused = "none"
         }
 
         package enum Audio: String, Sendable, Hashable, CaseIterable {
             /// For WAV and MP3, the formats it has; other recordings go out as `image_url`.
             case inputAudio = "input_audio"
             case imageURL = "image_url"
-            case none
+            case refused = "none"
         }
 
         package enum Video: String, Sendable, Hashable, CaseIterable {
             case imageURL = "image_url"
             case videoURL = "video_url"
-            case none
+            case refused = "none"
         }
 
         package var image: Image?

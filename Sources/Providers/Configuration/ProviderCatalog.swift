@@ -118,7 +118,7 @@ package enum ProviderCatalog {
 
 extension [MediaFamily: ChatDialect.MediaEncoding] {
     fileprivate mutating func override(with attach: WireSettings.Attachments) {
-        // The words of the pipeline are the encodings' own; `none` is no encoding.
+        // The words of the pipeline are the encodings' own; `none` is none of them.
         if let word = attach.image { self[.image] = Value(rawValue: word.rawValue) }
         if let word = attach.pdf { self[.pdf] = Value(rawValue: word.rawValue) }
         if let word = attach.audio { self[.audio] = Value(rawValue: word.rawValue) }

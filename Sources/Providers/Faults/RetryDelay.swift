@@ -46,7 +46,7 @@ package enum RetryDelay {
 
     private static func number(_ text: String) -> Double? {
         let value = Double(text.filter { $0 != " " })
-        return value.flatMap { $0.isFinite && abs($0) < 1e12 ? $0 : nil }
+        return value.flatMap { $0.isFinite && abs($0) < 1e15 ? $0 : nil }
     }
 
     /// Whole or fractional seconds, or a date.

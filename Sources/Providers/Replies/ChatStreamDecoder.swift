@@ -26,13 +26,12 @@ struct ChatStreamDecoder {
 
     private mutating func take(_ event: ServerSentEventParser.Event) {
         guard !isDone else { return }
+        sawNoEvent = false
         if event.data.starts(with: Self.done) {
             isDone = true
-            sawNoEvent = false
             return
         }
         guard let chunk = try? JSONParser.parse(event.data).value else { return }
-        sawNoEvent = false
         // Some servers name the event and send the error itself as its data.
         if event.name == "error", chunk["error"] == nil { return answer.error = chunk }
         answer.take(chunk)
