@@ -18,12 +18,14 @@ EVENT_EXIT = 6
 
 @dataclass
 class Command:
-    """One side of a comparison. `prepare` runs, untimed, before every start."""
+    """One side of a comparison. `prepare` runs, untimed, before every start; `log` keeps what it says on stderr."""
     name: str
     argv: list
     prepare: object = None
     cwd: str = None
     statuses: tuple = (0,)
+    env: dict = None
+    log: str = os.devnull
 
 
 @dataclass
@@ -34,15 +36,20 @@ class Timing:
 
 def check(command, status):
     if status not in command.statuses:
-        raise SystemExit(f"bench: {command.name} ended with status {status}: {' '.join(command.argv)}")
+        said = ""
+        if command.log != os.devnull:
+            with open(command.log, errors="replace") as log:
+                said = "\n" + log.read()[-2000:]
+        raise SystemExit(f"bench: {command.name} ended with status {status}: {' '.join(command.argv)}{said}")
 
 
 def run_once(command):
     if command.prepare:
         command.prepare()
-    with open(os.devnull, "r+b") as null:
+    with open(os.devnull, "r+b") as null, open(command.log, "wb") as log:
         started = time.perf_counter()
-        child = subprocess.Popen(command.argv, stdin=null, stdout=null, stderr=null, cwd=command.cwd)
+        child = subprocess.Popen(
+            command.argv, stdin=null, stdout=null, stderr=log, cwd=command.cwd, env=command.env)
         # The usage of a child counts its own children once it has waited for them: xargs and dossier both do.
         _, status, usage = os.wait4(child.pid, 0)
         wall = time.perf_counter() - started
@@ -113,13 +120,14 @@ def peak_memory(command):
     pid = os.fork()
     if pid == 0:
         null = os.open(os.devnull, os.O_RDWR)
-        for number in range(3):
+        for number in range(2):
             os.dup2(null, number)
+        os.dup2(os.open(command.log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), 2)
         if command.cwd:
             os.chdir(command.cwd)
         libc.ptrace(TRACEME, 0, None, None)
         try:
-            os.execvp(command.argv[0], command.argv)
+            os.execvpe(command.argv[0], command.argv, os.environ if command.env is None else command.env)
         finally:
             os._exit(127)
     main = tree = 0
