@@ -35,6 +35,8 @@ let layer0: [Target] =
     + library(
         "MicroHTTPD", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev",
         shims: shims("MicroHTTPD", over: "CMicroHTTPD"))
+    // Not through pkg-config, which would link what the worker loads only when the first recording comes.
+    + [.systemLibrary(name: "CAVFormat", providers: [.apt(["libavformat-dev"])]), shims("AVFormat", over: "CAVFormat")]
     + [shims("Platform"), shims("Mustache")]
 
 let layer1: [Target] = [
@@ -57,7 +59,7 @@ let layer2: [Target] = [
     .target(name: "FileTypes", dependencies: [primitives, media, "SourceBytes", "CMagicShims", "CArchiveShims"]),
     .target(name: "PDFDocuments", dependencies: [primitives, media, "CPopplerShims"]),
     .target(name: "Images", dependencies: [primitives, media, "SourceBytes", "CVipsShims"]),
-    .target(name: "Clips", dependencies: [primitives, media, "CPlatformShims"]),
+    .target(name: "Clips", dependencies: [primitives, media, "SourceBytes", "CAVFormatShims", "CPlatformShims"]),
     .target(
         name: "Texts", dependencies: [primitives, media, "SourceBytes", "CUchardetShims", "CXMLShims", "CGMimeShims"]),
 ]
