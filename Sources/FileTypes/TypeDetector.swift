@@ -56,6 +56,7 @@ package final class TypeDetector {
     }
 
     private func binaryType(_ head: [UInt8], descriptor: CInt) throws(ReadingProblem) -> DetectedType {
+        if let type = BinaryFormats.riffType(head) { return DetectedType(type: type) }
         let type = TypeNames.canonical(try magic.type(of: head, isText: false))
         // Bytes that fail the test for text are never called text, whatever their first line looks like.
         let family = MediaFamily(of: type)
