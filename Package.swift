@@ -27,7 +27,6 @@ let layer0: [Target] =
     + library("Seccomp", pkgConfig: "libseccomp", apt: "libseccomp-dev", shims: shims("Seccomp", over: "CSeccomp"))
     + library(
         "Poppler", pkgConfig: "poppler-glib", apt: "libpoppler-glib-dev", shims: shims("Poppler", over: "CPoppler"))
-    + library("Vips", pkgConfig: "vips", apt: "libvips-dev", shims: shims("Vips", over: "CVips"))
     + library("GMime", pkgConfig: "gmime-3.0", apt: "libgmime-3.0-dev", shims: shims("GMime", over: "CGMime"))
     + library("Uchardet", pkgConfig: "uchardet", apt: "libuchardet-dev", shims: shims("Uchardet", over: "CUchardet"))
     + library("XML", pkgConfig: "libxml-2.0", apt: "libxml2-dev", shims: shims("XML", over: "CXML"))
@@ -35,6 +34,10 @@ let layer0: [Target] =
     + library(
         "MicroHTTPD", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev",
         shims: shims("MicroHTTPD", over: "CMicroHTTPD"))
+    // What the worker loads when the first file needs it is not named to pkg-config, which would link it. libvips'
+    // headers need those of GLib.
+    + [.systemLibrary(name: "CAVFormat", providers: [.apt(["libavformat-dev"])]), shims("AVFormat", over: "CAVFormat")]
+    + library("Vips", pkgConfig: "gobject-2.0", apt: "libvips-dev", shims: shims("Vips", over: "CVips"))
     + [shims("Platform"), shims("Mustache")]
 
 let layer1: [Target] = [
@@ -57,7 +60,7 @@ let layer2: [Target] = [
     .target(name: "FileTypes", dependencies: [primitives, media, "SourceBytes", "CMagicShims", "CArchiveShims"]),
     .target(name: "PDFDocuments", dependencies: [primitives, media, "CPopplerShims"]),
     .target(name: "Images", dependencies: [primitives, media, "SourceBytes", "CVipsShims"]),
-    .target(name: "Clips", dependencies: [primitives, media, "CPlatformShims"]),
+    .target(name: "Clips", dependencies: [primitives, media, "SourceBytes", "CAVFormatShims", "CPlatformShims"]),
     .target(
         name: "Texts", dependencies: [primitives, media, "SourceBytes", "CUchardetShims", "CXMLShims", "CGMimeShims"]),
 ]
@@ -144,7 +147,7 @@ let testTargets: [Target] = [
     tests("WorkerPool", [media, concurrency, "worker-fixture", "dossier-worker"]),
     tests("FileTypes", [media]),
     tests("PDFDocuments", [media]),
-    tests("Images", [media]),
+    tests("Images", [media, "SourceBytes"]),
     tests("Clips", [media]),
     tests("Texts", [media]),
     tests("JSONSchema", ["Patterns"]),

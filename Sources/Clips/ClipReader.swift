@@ -1,33 +1,26 @@
 package import Media
 package import Primitives
 
-/// Reads audio and video through the programs ffprobe and ffmpeg, which run in their own process groups.
+/// Reads audio and video: headers through libavformat, contents through the program ffmpeg.
 package enum ClipReader {
-    private static let probeDeadline = Duration.seconds(30)
-    private static let probeOutput = 4 * 1024 * 1024
-
     /// Gathers duration, container, bit rate and streams of the recording behind `descriptor`, which is borrowed.
     ///
-    /// `family` is refined by what the streams are. Throws `.corrupt` with ffprobe's own reason, `.unsupported` with
-    /// the package's name when ffprobe is missing, `.timeout` when it takes longer than half a minute.
+    /// The family is refined by what the streams are. Throws `.corrupt` with the demuxer's own reason, `.unsupported`
+    /// for a container that is not read and when neither libavformat nor ffprobe is installed, `.timeout` when it takes
+    /// longer than 15 seconds.
     package static func examine(
         descriptor: CInt
     ) throws(ReadingProblem) -> (facts: JSONObject, warnings: [SourceWarning], family: MediaFamily) {
-        let path = try Program.ffprobe.located()
-        let result = try ProgramRun.run(
-            path,
-            ["-v", "error", "-hide_banner"] + ClipSource.guards
-                + ["-of", "json", "-show_format", "-show_streams", "-i", ClipSource.url],
-            input: descriptor, deadline: probeDeadline, outputLimit: probeOutput)
-        guard result.succeeded else { throw ClipSource.problem(.ffprobe, result) }
-        guard !result.isCut, let probe = try? JSONParser.parse(result.output).value else {
-            throw ReadingProblem(.tooLarge, "ffprobe says more about it than is read")
-        }
+        let isLoaded = AVFormatLibrary.failure == nil
+        let probe =
+            try isLoaded
+            ? AVFormatLibrary.probe(descriptor: descriptor) : FFprobe.probe(descriptor: descriptor)
         let (facts, family) = try ClipFacts.facts(probe)
         var warnings: [SourceWarning] = []
-        // ffprobe may succeed and complain all the same, which tells of damage further in.
-        if let complaint = ClipSource.complaint(result.errors) {
-            warnings.append(SourceWarning(code: "irregular_recording", message: "ffprobe: \(complaint)"))
+        // What is read in spite of a complaint tells of damage further in.
+        if let complaint = probe.complaint {
+            let message = "\(isLoaded ? "libavformat" : "ffprobe"): \(complaint)"
+            warnings.append(SourceWarning(code: "irregular_recording", message: message))
         }
         if facts[FactKey.duration] == nil {
             warnings.append(SourceWarning(code: "duration_unknown", message: "the recording does not tell its length"))
@@ -55,8 +48,10 @@ package enum ClipReader {
     package static func versions() -> [ComponentVersion] {
         [
             ComponentVersion(
+                name: "libavformat", version: AVFormatLibrary.version, note: "audio and video facts"),
+            ComponentVersion(
                 name: "ffprobe", version: Program.ffprobe.version(argument: "-version"),
-                note: "audio and video facts; package ffmpeg"),
+                note: "audio and video facts without libavformat; package ffmpeg"),
             ComponentVersion(
                 name: "ffmpeg", version: Program.ffmpeg.version(argument: "-version"),
                 note: "loudness, scene changes, subtitles; package ffmpeg"),

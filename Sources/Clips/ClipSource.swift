@@ -1,12 +1,12 @@
 import Media
 
-/// The options by which ffmpeg's programs are let near a foreign file.
+/// The conditions on which libavformat and ffmpeg's programs are let near a foreign file.
 enum ClipSource {
     /// The file on standard input, opened again through the kernel so that it can be sought in.
     static let url = "file:/proc/self/fd/0"
 
     /// Only real media demuxers: playlists and scripts (HLS, concat, and their like) name other files to read.
-    private static let formats = [
+    static let formats = [
         "mov", "mp4", "m4a", "3gp", "3g2", "mj2", "matroska", "webm", "avi", "wav", "w64", "mp3", "flac", "ogg", "aac",
         "asf", "flv", "live_flv", "mpeg", "mpegts", "mpegvideo", "mpegtsraw", "h264", "hevc", "m4v", "aiff", "au",
         "amr",
@@ -31,6 +31,8 @@ enum ClipSource {
         return messages.first { !$0.isEmpty }.flatMap { FactText.cleaned($0, limit: 200) }
     }
 
+    static let notRead = ReadingProblem(.unsupported, "its container is none of those that are read")
+
     /// Why `program` failed, as an item's problem.
     static func problem(_ program: Program, _ result: ProgramRun.Result) -> ReadingProblem {
         if result.timedOut { return ReadingProblem(.timeout, "\(program.name) did not finish in time") }
@@ -39,7 +41,7 @@ enum ClipSource {
         }
         let complaint = complaint(result.errors)
         if complaint?.hasPrefix("Format not on whitelist") == true {
-            return ReadingProblem(.unsupported, "its container is none of those that are read")
+            return notRead
         }
         return ReadingProblem(
             .corrupt, "\(program.name): \(complaint ?? "exit code \(result.exitCode), no reason given")")

@@ -10,6 +10,9 @@ package final class TypeDetector {
     /// Bytes of each file that are looked at: enough for ISO 9660, whose mark stands at 32769.
     private static let headLength = 64 * 1024
 
+    /// Bytes in which the marks stand that settle a type without looking further, `BinaryFormats`.
+    private static let markLength = 4096
+
     /// Bytes of a text of unknown name that libmagic may search: its cost grows with them, its rules look at the top.
     private static let magicTextLength = 8 * 1024
 
@@ -24,7 +27,7 @@ package final class TypeDetector {
     /// `.unreadable` when the system refuses to read; an unknown format is a result, not an error.
     package func detect(descriptor: CInt, name: String, size: Int) throws(ReadingProblem) -> DetectedType {
         let file = DescriptorBytes(descriptor: descriptor)
-        let head = try file.read(count: min(Self.headLength, max(size, 512)))
+        var head = try file.read(count: min(Self.markLength, max(size, 512)))
         guard !head.isEmpty else { return DetectedType(type: .empty, family: .other) }
         switch BinaryFormats.verdict(head) {
         case .known(let type): return DetectedType(type: type)
@@ -32,6 +35,8 @@ package final class TypeDetector {
         case .compoundFile: return try CompoundFile.type(head: head, file: file)
         case nil: break
         }
+        let rest = min(Self.headLength, size) - head.count
+        if rest > 0 { head += try file.read(at: head.count, count: rest) }
         let isWhole = head.count >= size
         let form = TextForm.judge(head, isWhole: isWhole)
         guard form != .binary else { return try binaryType(head, descriptor: descriptor) }
@@ -51,6 +56,7 @@ package final class TypeDetector {
     }
 
     private func binaryType(_ head: [UInt8], descriptor: CInt) throws(ReadingProblem) -> DetectedType {
+        if let type = BinaryFormats.riffType(head) { return DetectedType(type: type) }
         let type = TypeNames.canonical(try magic.type(of: head, isText: false))
         // Bytes that fail the test for text are never called text, whatever their first line looks like.
         let family = MediaFamily(of: type)

@@ -12,9 +12,16 @@ enum EXIFFacts {
     }
 
     /// The facts and the orientation in an EXIF block, with or without its `Exif` marker in front.
-    static func facts(block: [UInt8]) -> (JSONObject, orientation: Int?) {
+    static func facts(block: [UInt8]) -> (JSONObject, orientation: Int?) { facts(read: reader(block)) }
+
+    /// Whether an EXIF block tells an orientation in the one way about which readers do not differ.
+    static func hasPlainOrientation(block: [UInt8]) -> Bool {
+        (1...8).contains(TIFFDirectory(read: reader(block))?.plainShort(Tag.orientation) ?? 0)
+    }
+
+    private static func reader(_ block: [UInt8]) -> (Int, Int) -> [UInt8] {
         let start = block.starts(with: [0x45, 0x78, 0x69, 0x66, 0, 0]) ? 6 : 0
-        return facts { offset, count in
+        return { offset, count in
             guard offset >= 0, count >= 0, offset <= block.count - start else { return [] }
             return Array(block[(start + offset)...].prefix(count))
         }

@@ -31,7 +31,16 @@ enum ImageCompleteness {
         guard let scan = try scanStart(file, size: size) else {
             return "the JPEG ends at byte \(size), before its picture"
         }
-        let step = 64 * 1024
+        return try jpegEnd(file, pictureOffset: scan, size: size)
+    }
+
+    /// Why a JPEG whose entropy-coded data begins at `scan` is cut short, or `nil`.
+    ///
+    /// The end marker usually is the last thing in the file, so little is read first.
+    static func jpegEnd(
+        _ file: DescriptorBytes, pictureOffset scan: Int, size: Int
+    ) throws(ReadingProblem) -> String? {
+        var step = 1024
         var end = size
         while end > scan {
             let start = max(scan, end - step)
@@ -41,6 +50,7 @@ enum ImageCompleteness {
                 return nil
             }
             end = start
+            step = 64 * 1024
         }
         return "the JPEG ends at byte \(size), before its end marker"
     }

@@ -22,10 +22,7 @@ package enum ImageReader {
         let size = try file.size()
         // No header is shorter, and libvips aborts on a file without any byte.
         guard size >= 8 else { throw ReadingProblem(.corrupt, "\(size) bytes are not an image") }
-        if let defect = try ImageCompleteness.defect(file, type: type.rawValue, size: size) {
-            throw ReadingProblem(.corrupt, defect)
-        }
-        guard let header = try header(file, type: type) else {
+        guard let header = try soundHeader(file, type: type, size: size) else {
             let message = "the size of an image of type \(type) is not read"
             return ([:], [SourceWarning(code: "header_not_read", message: message)])
         }
@@ -39,6 +36,21 @@ package enum ImageReader {
     /// The libraries behind this reader, for `doctor`.
     package static func versions() -> [ComponentVersion] {
         [ComponentVersion(name: "libvips", version: VipsLibrary.version, note: "image headers")]
+    }
+
+    /// The header of an image that does not end before it should.
+    private static func soundHeader(
+        _ file: DescriptorBytes, type: MediaType, size: Int
+    ) throws(ReadingProblem) -> ImageHeader? {
+        func check(_ defect: String?) throws(ReadingProblem) {
+            if let defect { throw ReadingProblem(.corrupt, defect) }
+        }
+        if type.rawValue == "image/jpeg", let plain = try JPEGHeader.read(file) {
+            try check(try ImageCompleteness.jpegEnd(file, pictureOffset: plain.pictureOffset, size: size))
+            return plain.header
+        }
+        try check(try ImageCompleteness.defect(file, type: type.rawValue, size: size))
+        return try header(file, type: type)
     }
 
     private static func header(_ file: DescriptorBytes, type: MediaType) throws(ReadingProblem) -> ImageHeader? {

@@ -11,6 +11,8 @@ struct TIFFDirectory {
     private let read: (Int, Int) -> [UInt8]
     /// Tag to type, count and where the value stands.
     private let entries: [Int: (type: Int, count: Int, offset: Int)]
+    /// Whether the tags stand in ascending order, each once, as TIFF 6.0 demands.
+    private let isSorted: Bool
 
     /// The first directory.
     ///
@@ -33,8 +35,13 @@ struct TIFFDirectory {
         guard let count = order.integer(read(offset, 2), at: 0, length: 2), count > 0 else { return nil }
         let table = read(offset + 2, min(count, Self.maximumEntries) * 12)
         var entries: [Int: (type: Int, count: Int, offset: Int)] = [:]
+        var last = -1
+        var isSorted = true
         for start in stride(from: 0, to: table.count - 11, by: 12) {
-            guard let tag = order.integer(table, at: start, length: 2),
+            guard let tag = order.integer(table, at: start, length: 2) else { continue }
+            isSorted = isSorted && tag > last
+            last = tag
+            guard
                 let type = order.integer(table, at: start + 2, length: 2), let size = Self.sizes[type],
                 let count = order.integer(table, at: start + 4, length: 4), count <= Self.maximumValue,
                 let pointer = order.integer(table, at: start + 8, length: 4)
@@ -44,6 +51,7 @@ struct TIFFDirectory {
         self.order = order
         self.read = read
         self.entries = entries
+        self.isSorted = isSorted
     }
 
     /// Bytes per value of each type, TIFF 6.0 section 2.
@@ -59,6 +67,12 @@ struct TIFFDirectory {
             return nil
         }
         return order.integer(read(entry.offset, size), at: 0, length: size)
+    }
+
+    /// A single 16-bit value in a directory that is in order, which every reader understands in the same way.
+    func plainShort(_ tag: Int) -> Int? {
+        guard isSorted, let entry = entries[tag], entry.type == 3, entry.count == 1 else { return nil }
+        return integer(tag)
     }
 
     /// A text value without control characters.

@@ -2,7 +2,7 @@ import CVipsShims
 import Glibc
 import Media
 
-/// Reads image headers through libvips, which is started when the first image comes.
+/// Reads image headers through libvips, which is loaded when the first image comes that needs it.
 enum VipsLibrary {
     /// `nil` when it started, else why not.
     private static let failure: String? = {
@@ -18,7 +18,9 @@ enum VipsLibrary {
 
     /// The header of the image behind `descriptor`, which is borrowed, and its EXIF block.
     static func header(descriptor: CInt) throws(ReadingProblem) -> (ImageHeader, exif: [UInt8]) {
-        if let failure { throw ReadingProblem(.unreadable, "libvips did not start: \(failure)") }
+        if let failure {
+            throw ReadingProblem(.unsupported, "libvips is not usable (\(failure)): install the package libvips42")
+        }
         var found = unsafe dossier_vips_header()
         var error = [CChar](repeating: 0, count: 512)
         guard unsafe dossier_vips_read_header(descriptor, &found, &error, error.count) else {
@@ -35,7 +37,7 @@ enum VipsLibrary {
         return (header, exif)
     }
 
-    static var version: String { unsafe String(cString: dossier_vips_version()) }
+    static var version: String? { failure == nil ? unsafe String(cString: dossier_vips_version()) : nil }
 
     private static func text(_ buffer: [CChar]) -> String {
         let bytes = buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:))

@@ -9,18 +9,12 @@ import Testing
     private static let sound = "-f lavfi -i sine=440:d=2"
     private static let pictures = "-f lavfi -i 'color=red:d=1:s=160x120[a];color=blue:d=1:s=160x120[b];[a][b]concat'"
 
-    /// Made in a file of its own: most formats cannot be written to a pipe whole.
-    private func recording(_ arguments: String, before: String = "true") throws -> [UInt8] {
-        try MediaMaker.output(
-            of: "f=$(mktemp); \(before); ffmpeg -v error -y \(arguments) $f && cat $f; code=$?; rm -f $f; exit $code")
-    }
-
     private func make(_ arguments: String, before: String = "true") throws -> Fixture {
-        try Fixture(try recording(arguments, before: before))
+        try Fixture(try ClipMaker.recording(arguments, before: before))
     }
 
     private func makeMP4() throws -> [UInt8] {
-        try recording("\(Self.pictures) \(Self.sound) -metadata title=Hello -c:v mpeg4 -c:a aac -f mp4")
+        try ClipMaker.recording("\(Self.pictures) \(Self.sound) -metadata title=Hello -c:v mpeg4 -c:a aac -f mp4")
     }
 
     @Test func `gathers the facts of a video`() throws {
@@ -98,12 +92,12 @@ import Testing
         #expect((0.49...0.51).contains(start))
     }
 
-    @Test func `gives ffprobe's own reason for a truncated recording`() throws {
+    @Test func `gives libavformat's own reason for a truncated recording`() throws {
         let whole = try makeMP4()
         let fixture = try Fixture(whole.prefix(whole.count / 2))
         #expect { try ClipReader.examine(descriptor: fixture.descriptor) } throws: { error in
             let problem = error as? ReadingProblem
-            return problem?.kind == .corrupt && problem?.message == "ffprobe: moov atom not found"
+            return problem?.kind == .corrupt && problem?.message == "libavformat: moov atom not found"
         }
     }
 

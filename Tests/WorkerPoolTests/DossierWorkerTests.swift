@@ -60,7 +60,7 @@ import WorkerPool
         #expect(facts.facts[FactKey.width] == 1 && facts.facts[FactKey.height] == 1)
     }
 
-    @Test func `runs ffprobe and ffmpeg inside the sandbox`() async throws {
+    @Test func `loads libavformat and runs ffmpeg inside the sandbox`() async throws {
         let (facts, extraction) = try await read(Tone.wav(seconds: 1), name: "tone.wav")
         #expect(facts.family == .audio)
         #expect(facts.duration == 1)
@@ -70,7 +70,7 @@ import WorkerPool
 
     @Test func `names its libraries`() async throws {
         let components = try await withWorker { pool in try await pool.describe() }
-        for name in ["libmagic", "poppler", "libvips", "gmime", "ffprobe", "libseccomp"] {
+        for name in ["libmagic", "poppler", "libvips", "gmime", "libavformat", "ffprobe", "libseccomp"] {
             #expect(components.first { $0.name == name }?.version?.isEmpty == false, "\(name)")
         }
     }

@@ -17,7 +17,7 @@ typedef struct {
     size_t exif_count;
 } dossier_vips_header;
 
-/// Starts the library with one thread, no cache, and only those loaders that are fit for untrusted files.
+/// Loads the library and starts it with one thread, no cache, and only those loaders that are fit for untrusted files.
 /// Once per process; false with the reason in `error`.
 bool dossier_vips_start(char *_Nonnull error, size_t error_capacity);
 
@@ -25,7 +25,7 @@ bool dossier_vips_start(char *_Nonnull error, size_t error_capacity);
 bool dossier_vips_read_header(
     int descriptor, dossier_vips_header *_Nonnull header, char *_Nonnull error, size_t error_capacity);
 
-/// The library's version: `8.14.1`.
+/// The library's version: `8.14.1`. Only after `dossier_vips_start`.
 const char *_Nonnull dossier_vips_version(void);
 
 #endif
