@@ -14,10 +14,11 @@ TEST_FILTER ?=
 run: build
 	@$(RELEASE_BIN)/dossier run pipelines/incident-briefs.json --out out/incident-briefs
 
-## build: the two release programs
+## build: the three release programs
 build: setup
 	@$(SWIFT_BUILD) $(RELEASE_FLAGS) --product dossier
 	@$(SWIFT_BUILD) $(RELEASE_FLAGS) --product dossier-worker
+	@$(SWIFT_BUILD) $(RELEASE_FLAGS) --product dossier-emulator
 
 ## test: the core suite; under 20 minutes on two cores
 test:
