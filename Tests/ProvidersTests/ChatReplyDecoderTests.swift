@@ -79,7 +79,6 @@ struct ChatReplyDecoderTests {
             #""message":{"content":"I call","function_call":{"name":"f"}},"finish_reason":"function_call""#,
             .unsupported, "called f"
         ),
-        (#""message":{"content":""},"finish_reason":"error""#, .transient, "gave the answer up"),
     ])
     func `says what is wrong with an answer that is none`(members: String, failureClass: FailureClass, words: String)
         async throws
@@ -88,6 +87,21 @@ struct ChatReplyDecoderTests {
         #expect(fault.failureClass == failureClass && fault.message.contains(words), "\(fault.message)")
         #expect(fault.billing == .billed && fault.scope == .request)
         #expect(fault.retry == (failureClass == .transient ? .backOff : .never))
+    }
+
+    @Test(arguments: [
+        ("", "", FailureClass.transient, ProviderFault.Retry.backOff, ProviderFault.Billing.none),
+        ("Half", "", .unknownOutcome, .never, .possible),
+        ("", #","error":{"code":429}"#, .rate, .backOff, .none),
+        ("Half", #","error":{"code":502}"#, .unknownOutcome, .never, .possible),
+    ])
+    func `asks again after a server's failure only where nothing was written`(
+        content: String, error: String, failureClass: FailureClass, retry: ProviderFault.Retry,
+        billing: ProviderFault.Billing
+    ) async throws {
+        let text = Self.choice("\"message\":{\"content\":\"\(content)\"},\"finish_reason\":\"error\"\(error)")
+        let fault = try #require(try await ProviderSamples.read(text).fault)
+        #expect(fault.failureClass == failureClass && fault.retry == retry && fault.billing == billing, "\(fault)")
     }
 
     @Test func `counts what a useless answer cost`() async throws {

@@ -145,6 +145,22 @@ struct FaultClassifierTests {
         }
     }
 
+    @Test func `leaves a key whole or out of sight, so that it can be blotted`() async throws {
+        let credential = HTTPCredential(
+            field: "Authorization", prefix: "Bearer ", secret: "sk-proj_Abc.123+/=0987654321")
+        let secret = "sk-proj_Abc.123+/=0987654321"
+        for length in 120...220 {
+            let words = String(repeating: "a ", count: length / 2) + (length % 2 == 0 ? "" : ".")
+            for body in [
+                "\(words)\(secret) is no key", "<title>\(words.prefix(length - 120))\(secret) is no key</title>",
+            ] {
+                let fault = try #require(try await ProviderSamples.read(status: 401, body).fault)
+                let shown = credential.redacting(fault.message)
+                #expect(!shown.contains("sk-"), "\(shown)")
+            }
+        }
+    }
+
     @Test(arguments: ["x-request-id", "Request-Id", "X-RunAPI-Task-Id", "cf-ray"])
     func `names the request as the server does`(field: String) async throws {
         let fault = try #require(try await ProviderSamples.read(status: 500, fields: [(field, "req-1\u{7}")], "").fault)
