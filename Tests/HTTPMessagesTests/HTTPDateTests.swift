@@ -4,7 +4,7 @@ import Testing
 @testable import HTTPMessages
 
 struct HTTPDateTests {
-    /// 2025-11-21T00:00:00Z
+    /// Midnight of 21 November 2025, UTC.
     private static let now = Timestamp(millisecondsSinceEpoch: 1_763_683_200_000)
 
     @Test(arguments: [

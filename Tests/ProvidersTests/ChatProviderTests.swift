@@ -102,4 +102,10 @@ struct ChatProviderTests {
         let fault = try await provider.read(endless, now: ProviderSamples.now).fault
         #expect(fault?.failureClass == .tooLarge && fault?.retry == .never && fault?.billing == .billed)
     }
+
+    @Test func `tells an error that came before the connection broke`() async throws {
+        let stream = "data: {\"error\":{\"code\":\"insufficient_quota\"}}\n\n"
+        let lost = HTTPFailure(.connectionLost, progress: .replying, "reset")
+        #expect(try await ProviderSamples.read(stream, failing: lost).fault?.failureClass == .credit)
+    }
 }

@@ -79,7 +79,6 @@ struct ChatReplyDecoderTests {
             #""message":{"content":"I call","function_call":{"name":"f"}},"finish_reason":"function_call""#,
             .unsupported, "called f"
         ),
-        (#""message":{"content":""},"finish_reason":"error""#, .transient, "gave the answer up"),
     ])
     func `says what is wrong with an answer that is none`(members: String, failureClass: FailureClass, words: String)
         async throws
@@ -88,6 +87,21 @@ struct ChatReplyDecoderTests {
         #expect(fault.failureClass == failureClass && fault.message.contains(words), "\(fault.message)")
         #expect(fault.billing == .billed && fault.scope == .request)
         #expect(fault.retry == (failureClass == .transient ? .backOff : .never))
+    }
+
+    @Test(arguments: [
+        ("", "", FailureClass.transient, ProviderFault.Retry.backOff, ProviderFault.Billing.none),
+        ("Half", "", .unknownOutcome, .never, .possible),
+        ("", #","error":{"code":429}"#, .rate, .backOff, .none),
+        ("Half", #","error":{"code":502}"#, .unknownOutcome, .never, .possible),
+    ])
+    func `asks again after a server's failure only where nothing was written`(
+        content: String, error: String, failureClass: FailureClass, retry: ProviderFault.Retry,
+        billing: ProviderFault.Billing
+    ) async throws {
+        let text = Self.choice("\"message\":{\"content\":\"\(content)\"},\"finish_reason\":\"error\"\(error)")
+        let fault = try #require(try await ProviderSamples.read(text).fault)
+        #expect(fault.failureClass == failureClass && fault.retry == retry && fault.billing == billing, "\(fault)")
     }
 
     @Test func `counts what a useless answer cost`() async throws {
@@ -149,43 +163,5 @@ struct ChatReplyDecoderTests {
             Self.choice(#""message":{"content":"a"},"finish_reason":"be\ncause""#)
         ).get()
         #expect(reply.remarks == ["unknown_finish_reason: be cause"])
-    }
-
-    @Test(
-        arguments: [
-            (
-                #"{"prompt_tokens":194,"completion_tokens":229,"total_tokens":880,"completion_tokens_details":{"reasoning_tokens":457}}"#,
-                TokenUsage(input: 194, output: 229, thinking: 457)
-            ),
-            (
-                #"{"prompt_tokens":287430,"completion_tokens":4218,"total_tokens":291648}"#,
-                TokenUsage(input: 287_430, output: 4218)
-            ),
-            (
-                #"{"prompt_tokens":10,"completion_tokens":30,"total_tokens":40,"completion_tokens_details":{"reasoning_tokens":20}}"#,
-                TokenUsage(input: 10, output: 10, thinking: 20)
-            ),
-            (
-                #"{"prompt_tokens":10,"completion_tokens":30,"completion_tokens_details":{"reasoning_tokens":20}}"#,
-                TokenUsage(input: 10, output: 10, thinking: 20)
-            ),
-            (
-                #"{"prompt_tokens":10,"completion_tokens":30,"total_tokens":99,"completion_tokens_details":{"reasoning_tokens":20}}"#,
-                TokenUsage(input: 10, output: 30, thinking: 20, thinkingIsBilled: nil)
-            ),
-            (
-                #"{"prompt_tokens":10,"completion_tokens":5,"total_tokens":99}"#,
-                TokenUsage(input: 10, output: 5, thinkingIsBilled: nil)
-            ),
-            (
-                #"{"input_tokens":10,"output_tokens":5,"input_tokens_details":{"cached_tokens":40}}"#,
-                TokenUsage(input: 10, output: 5, cached: 10)
-            ),
-            (#"{"prompt_tokens":7}"#, TokenUsage(input: 7, output: 0)),
-            (#"{"prompt_tokens":-7,"completion_tokens":1e30}"#, nil), (#"{"prompt_tokens":"7"}"#, nil), ("{}", nil),
-            ("null", nil),
-        ] as [(String, TokenUsage?)])
-    func `counts tokens by either convention`(usage: String, expected: TokenUsage?) throws {
-        #expect(ChatUsage.read(try JSONParser.parse(usage).value, billsSeparateThinking: true) == expected)
     }
 }

@@ -71,15 +71,14 @@ package struct ChatProvider: Provider {
         do {
             // Read past the answer's end too: the connection can only be used again after the last byte.
             while let chunk = try await reply.next() { try decoder.receive(chunk) }
+            return try decoder.finish()
         } catch let problem as ServerSentEventParser.TooLong {
-            return .failure(
-                TransportFault.fault(
-                    HTTPFailure(.replyTooLong, progress: .replying, problem.description), provider: name))
+            return .failure(fault(HTTPFailure(.replyTooLong, progress: .replying, problem.description)))
         } catch {
             // What is lost after the end is no answer's loss: it is here, and paid for.
             guard decoder.isSettled else { throw error }
+            return decoder.settled()
         }
-        return try decoder.finish()
     }
 
     /// The head of an error's body; a failure to read it leaves the status, which says enough.

@@ -18,7 +18,7 @@ struct ErrorBody: Sendable, Hashable {
     var isPage = false
 
     /// Longer messages are cut: some servers send back the request.
-    static let messageLimit = 220
+    static let messageLimit = 200
 
     /// Reads a reply's body; `bytes` may be cut.
     init(_ bytes: [UInt8]) {
@@ -30,7 +30,7 @@ struct ErrorBody: Sendable, Hashable {
         } else if let value = try? JSONParser.parse(bytes).value {
             read(value)
         } else {
-            message = Self.cleaned(String(decoding: bytes.prefix(4 * Self.messageLimit), as: UTF8.self))
+            message = Self.cleaned(String(decoding: bytes.prefix(4096), as: UTF8.self))
         }
     }
 
@@ -78,10 +78,22 @@ struct ErrorBody: Sendable, Hashable {
         }
     }
 
-    static func cleaned(_ text: String) -> String? {
-        guard let line = FactText.cleaned(text, limit: messageLimit + 1) else { return nil }
-        return line.unicodeScalars.count > messageLimit
-            ? String(line.unicodeScalars.prefix(messageLimit)) + "…" : line
+    /// One line of at most `limit` characters.
+    ///
+    /// A server may repeat the key. Whoever has it blots it out, and can do so only where it is whole: a cut never
+    /// leaves the beginning of a word.
+    static func cleaned(_ text: String, limit: Int = messageLimit) -> String? {
+        guard let line = FactText.cleaned(text, limit: limit + 1), line.unicodeScalars.count > limit else {
+            return FactText.cleaned(text, limit: limit + 1)
+        }
+        var kept = line.unicodeScalars.prefix(limit)
+        while let last = kept.last, isWord(last) { kept.removeLast() }
+        return String(kept) + "…"
+    }
+
+    /// What keys consist of: letters, digits and the marks of base64 and its kin.
+    private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "-_.~+/=".unicodeScalars.contains(scalar)
     }
 
     private static func title(of page: [UInt8]) -> String? {
@@ -92,6 +104,6 @@ struct ErrorBody: Sendable, Hashable {
             let start = folded[open.upperBound...].firstIndex(of: UInt8(ascii: ">")),
             let end = folded[start...].firstRange(of: Array("</title".utf8))
         else { return nil }
-        return FactText.cleaned(String(decoding: head[(start + 1)..<end.lowerBound], as: UTF8.self), limit: 80)
+        return cleaned(String(decoding: head[(start + 1)..<end.lowerBound], as: UTF8.self), limit: 80)
     }
 }

@@ -139,6 +139,6 @@ struct FaultClassifier: Sendable {
 
     /// An address without the parts that may hold a secret.
     private static func place(_ location: String) -> String? {
-        ErrorBody.cleaned(String(location.prefix { $0 != "?" && $0 != "#" && $0 != "@" }.prefix(100)))
+        ErrorBody.cleaned(String(location.prefix { $0 != "?" && $0 != "#" && $0 != "@" }), limit: 100)
     }
 }

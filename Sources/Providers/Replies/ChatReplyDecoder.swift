@@ -60,8 +60,16 @@ struct ChatReplyDecoder {
         byte > 0x20 && byte != 0xEF && byte != 0xBB && byte != 0xBF
     }
 
+    /// The reply that is settled already, without what may have been to come.
+    func settled() -> Result<ModelReply, ProviderFault> {
+        guard case .stream(let decoder) = form else { return .failure(verdict.cutShort("no reply")) }
+        return verdict.judge(decoder.answer, isStream: true)
+    }
+
     /// The reply after its last byte.
-    mutating func finish() throws -> Result<ModelReply, ProviderFault> {
+    ///
+    /// - Throws: `ServerSentEventParser.TooLong`.
+    func finish() throws -> Result<ModelReply, ProviderFault> {
         switch form {
         case .undecided: return .failure(verdict.cutShort("an empty reply"))
         case .stream(var decoder):

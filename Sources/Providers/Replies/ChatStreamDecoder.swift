@@ -31,6 +31,11 @@ struct ChatStreamDecoder {
             isDone = true
             return
         }
+        // The first chunk says more than its text: whose it is, and by which model.
+        if answer.hasChoices, event.name == nil, let piece = ChatChunkScanner.text(of: event.data) {
+            answer.text += piece
+            return
+        }
         guard let chunk = try? JSONParser.parse(event.data).value else { return }
         // Some servers name the event and send the error itself as its data.
         if event.name == "error", chunk["error"] == nil { return answer.error = chunk }

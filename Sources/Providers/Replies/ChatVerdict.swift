@@ -14,7 +14,8 @@ struct ChatVerdict {
     /// - Parameter isStream: a stream is whole only with a reason for its end; a whole reply may leave it out.
     func judge(_ answer: ChatAnswer, isStream: Bool) -> Result<ModelReply, ProviderFault> {
         let usage = answer.usage.flatMap { ChatUsage.read($0, billsSeparateThinking: billsSeparateThinking) }
-        if let error = answer.error, !answer.isWhole || !answer.hasContent {
+        let hasFailed = answer.finishReason.map(FinishReason.init) == .failed
+        if let error = answer.error, hasFailed || !answer.isWhole || !answer.hasContent {
             var fault = classifier.faultInReply(context, ErrorBody(error), brokeAnswer: answer.hasContent)
             fault.usage = usage
             return .failure(fault)
@@ -68,7 +69,11 @@ struct ChatVerdict {
         case .blocked:
             return fault(.refused, "the answer was blocked: \(cleaned(answer.finishReason ?? ""))", usage)
         case .cut: return truncated(answer, usage, isEmpty: isEmpty)
-        case .failed: return fault(.transient, "the server gave the answer up", usage, retry: .backOff)
+        case .failed:
+            let what = "the server gave the answer up"
+            return answer.hasContent
+                ? fault(.unknownOutcome, what, usage, billing: .possible)
+                : fault(.transient, what, usage, retry: .backOff, billing: .none)
         case .finished, .calling, .unknown, nil: break
         }
         if !answer.refusal.isEmpty, isEmpty {

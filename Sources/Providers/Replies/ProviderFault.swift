@@ -29,7 +29,10 @@ package struct ProviderFault: Error, Sendable, Hashable {
     }
 
     package var failureClass: FailureClass
-    /// For people: lower case, no full stop, status and request identifier included; no secret, one line.
+    /// For people: one line with the provider's name, the status, what the server said, and the request's name.
+    ///
+    /// A server may repeat the key it was sent: pass the message through `HTTPCredential.redacting` before it is shown
+    /// or stored.
     package var message: String
     package var retry: Retry
     package var scope: Scope
