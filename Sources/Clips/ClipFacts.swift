@@ -36,7 +36,8 @@ enum ClipFacts {
         facts["rotation"] = stream.rotation.map(JSONValue.integer)
         facts["channels"] = positive(stream.channels)
         facts["sample_rate"] = stream.sampleRate.map(JSONValue.integer)
-        facts["language"] = text(stream.language).flatMap { $0 == "und" ? nil : $0 }
+        // ISO 639-2 spells "undetermined" so.
+        if let language = text(stream.language), language != "und" { facts["language"] = language }
         return facts
     }
 

@@ -48,7 +48,8 @@ package enum ClipReader {
     package static func versions() -> [ComponentVersion] {
         [
             ComponentVersion(
-                name: "libavformat", version: AVFormatLibrary.version, note: "audio and video facts"),
+                name: "libavformat", version: AVFormatLibrary.version,
+                note: "audio and video facts; package libavformat59"),
             ComponentVersion(
                 name: "ffprobe", version: Program.ffprobe.version(argument: "-version"),
                 note: "audio and video facts without libavformat; package ffmpeg"),

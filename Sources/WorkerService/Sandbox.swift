@@ -4,7 +4,8 @@ import Glibc
 
 /// What a worker gives up before it touches the first file.
 ///
-/// The order matters: libraries have been loaded and initialised before, because some of it needs what is taken away.
+/// The order matters: what starting up needs has been done before, because some of it is taken away. Libraries that are
+/// loaded later, when the first file needs them, only open files for reading.
 enum Sandbox {
     /// Largest file, also in memory (`memfd`), that the worker or a program it runs may write.
     private static let fileSize: UInt64 = 64 << 20

@@ -15,7 +15,7 @@ package enum WorkerMain {
     ///
     /// - Parameters:
     ///   - arguments: the command line, program name first.
-    ///   - makeReader: loads the libraries, before the sandbox closes.
+    ///   - makeReader: loads what every file needs, before the sandbox closes.
     package static func run<Reader: FileReading & ~Copyable>(
         arguments: [String], makeReader: () throws -> Reader
     ) -> Never {
