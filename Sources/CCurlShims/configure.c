@@ -5,11 +5,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 /// Bytes of all header sections of a reply: providers send a few kilobytes, and nobody needs more than this.
 enum { header_limit = 128 << 10 };
+/// Bytes of one reply that one step receives.
+enum { step_limit = 128 << 10 };
 /// Shared by all transfers, as upload buffers; the more are in flight, the smaller is each.
 enum { upload_memory = 16 << 20, upload_largest = 256 << 10, upload_smallest = 16 << 10 };
 
@@ -32,7 +35,7 @@ bool dossier_curl_append(dossier_curl_buffer *buffer, const void *bytes, size_t 
 static size_t on_read(char *target, size_t size, size_t count, void *context) {
     dossier_curl_transfer *transfer = context;
     ptrdiff_t filled = dossier_curl_body_fill(transfer, (uint8_t *)target, size * count);
-    transfer->last_sent = transfer->last_activity = transfer->loop->now;
+    transfer->last_activity = transfer->loop->now;
     if (filled >= 0) return (size_t)filled;
     transfer->failure = dossier_curl_failure_source;
     snprintf(transfer->own_reason, sizeof transfer->own_reason, "%s", transfer->body.problem);
@@ -69,6 +72,12 @@ static size_t on_header(char *bytes, size_t size, size_t count, void *context) {
     }
     // What follows the body are trailers.
     if (transfer->head_complete) return length;
+    // Each coding multiplies what a few bytes can become, and we have asked for one.
+    if (length > 17 && strncasecmp(bytes, "content-encoding:", 17) == 0 && memchr(bytes, ',', length) != NULL) {
+        transfer->failure = dossier_curl_failure_malformed;
+        snprintf(transfer->own_reason, sizeof transfer->own_reason, "its body is compressed more than once");
+        return 0;
+    }
     if (transfer->head.count == 0) {
         transfer->status = 0;
         const char *space = memchr(bytes, ' ', length);
@@ -85,8 +94,8 @@ static size_t on_header(char *bytes, size_t size, size_t count, void *context) {
     return length;
 }
 
-// Takes whatever comes, also while the reader is behind: one read of the socket is a few kilobytes, and data that was
-// refused in the middle of decompressing would pile up inside libcurl where nobody counts it.
+// libcurl reads a socket up to a hundred times before it returns. What comes is always taken, because data that is refused
+// piles up inside libcurl where nobody counts it, but beyond a step's worth receiving is stopped at once.
 static size_t on_write(char *bytes, size_t size, size_t count, void *context) {
     dossier_curl_transfer *transfer = context;
     size_t length = size * count;
@@ -98,6 +107,10 @@ static size_t on_write(char *bytes, size_t size, size_t count, void *context) {
     transfer->reply_bytes += (int64_t)length;
     if (!dossier_curl_append(&transfer->reply, bytes, length)) return 0;
     dossier_curl_tell(transfer);
+    if (transfer->reply.count >= step_limit && !transfer->is_held) {
+        transfer->is_held = true;
+        curl_easy_pause(transfer->easy, CURLPAUSE_RECV);
+    }
     return length;
 }
 
@@ -105,7 +118,7 @@ static int on_connected(void *context, char *remote, char *local, int remote_por
     (void)remote, (void)local, (void)remote_port, (void)local_port;
     dossier_curl_transfer *transfer = context;
     transfer->is_connected = true;
-    transfer->last_sent = transfer->last_activity = transfer->loop->now;
+    transfer->last_activity = transfer->loop->now;
     dossier_curl_expect(transfer);
     return CURL_PREREQFUNC_OK;
 }

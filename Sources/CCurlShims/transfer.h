@@ -43,9 +43,11 @@ struct dossier_curl_transfer {
     bool head_complete, head_reported;
 
     /// Milliseconds of the loop's clock.
-    int64_t started, last_sent, last_activity;
+    int64_t started, last_activity;
     int64_t connect_timeout, first_byte_timeout, idle_timeout, total_timeout;
-    bool is_loopback, is_added, is_connected, is_replying, is_paused, is_done;
+    bool is_loopback, is_added, is_connected, is_replying, is_done, is_second_attempt;
+    /// Receiving is stopped: because the reader is behind, or until what came has been taken from here.
+    bool is_paused, is_held;
     /// The furthest that an earlier attempt got, before libcurl sent the request again.
     int32_t earlier_progress;
     int32_t failure, progress;
@@ -103,6 +105,12 @@ bool dossier_curl_append(dossier_curl_buffer *buffer, const void *bytes, size_t 
 void dossier_curl_tell(dossier_curl_transfer *transfer);
 /// Takes the handle out of libcurl's hands; does nothing when it is not there.
 void dossier_curl_detach(dossier_curl_transfer *transfer);
+/// Goes on receiving.
+void dossier_curl_resume(dossier_curl_transfer *transfer);
+/// Sends a request once more whose kept connection died before all of it had left; false when that is not what happened.
+///
+/// libcurl does so by itself when it notices while it reads, and not when it notices while it sends.
+bool dossier_curl_start_again(dossier_curl_transfer *transfer, CURLcode code);
 /// Destroys a transfer that is in no list.
 void dossier_curl_free(dossier_curl_transfer *transfer);
 void dossier_curl_read_clock(dossier_curl_loop *loop);

@@ -42,7 +42,7 @@ dossier_curl_transfer *dossier_curl_start(
     dossier_curl_transfer *transfer = take_transfer(loop);
     if (transfer == NULL) return NULL;
     transfer->owner = owner;
-    transfer->started = transfer->last_sent = transfer->last_activity = loop->now;
+    transfer->started = transfer->last_activity = loop->now;
     if (!dossier_curl_configure(transfer, request)
         || curl_multi_add_handle(loop->multi, transfer->easy) != CURLM_OK) {
         dossier_curl_release(transfer);
@@ -53,13 +53,40 @@ dossier_curl_transfer *dossier_curl_start(
     return transfer;
 }
 
+void dossier_curl_resume(dossier_curl_transfer *transfer) {
+    transfer->is_held = false;
+    // What libcurl kept is handed over now; if that fails, nobody but us hears of it. No connection is no failure.
+    CURLcode code = curl_easy_pause(transfer->easy, CURLPAUSE_CONT);
+    if (code != CURLE_OK && code != CURLE_BAD_FUNCTION_ARGUMENT) dossier_curl_finish(transfer, code);
+}
+
+bool dossier_curl_start_again(dossier_curl_transfer *transfer, CURLcode code) {
+    bool is_lost = code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR || code == CURLE_GOT_NOTHING;
+    if (!is_lost || transfer->is_second_attempt || transfer->failure != dossier_curl_failure_none) return false;
+    long opened = 0;
+    curl_easy_getinfo(transfer->easy, CURLINFO_NUM_CONNECTS, &opened);
+    int32_t progress = dossier_curl_progress_of(transfer);
+    if (opened > 0 || progress >= dossier_curl_progress_sent) return false;
+    dossier_curl_detach(transfer);
+    transfer->is_second_attempt = true;
+    transfer->earlier_progress = progress;
+    dossier_curl_body_seek(&transfer->body, 0);
+    if (curl_multi_add_handle(transfer->loop->multi, transfer->easy) != CURLM_OK) return false;
+    transfer->is_added = true;
+    return true;
+}
+
 void dossier_curl_pause(dossier_curl_transfer *transfer, bool paused) {
     if (transfer->is_done || transfer->is_paused == paused) return;
     transfer->is_paused = paused;
     dossier_curl_read_clock(transfer->loop);
     transfer->last_activity = transfer->loop->now;
-    if (!paused) dossier_curl_expect(transfer);
-    curl_easy_pause(transfer->easy, paused ? CURLPAUSE_RECV : CURLPAUSE_CONT);
+    if (paused) {
+        if (!transfer->is_held) curl_easy_pause(transfer->easy, CURLPAUSE_RECV);
+        return;
+    }
+    dossier_curl_expect(transfer);
+    dossier_curl_resume(transfer);
 }
 
 void dossier_curl_detach(dossier_curl_transfer *transfer) {
