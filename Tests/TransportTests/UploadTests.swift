@@ -54,7 +54,7 @@ struct UploadTests {
         }
     }
 
-    @Test(arguments: [30_000, 3_000_001, 9_000_000], [1, 20_000, 100_000])
+    @Test(arguments: [30_000, 3_000_001], [1, 20_000])
     func `sends all of it again when a kept connection turns out to be dead`(count: Int, taken: Int) async throws {
         let file = try SampleFile(count: count)
         let received = Received()
