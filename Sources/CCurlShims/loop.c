@@ -88,7 +88,7 @@ static bool open_loop(dossier_curl_loop *loop) {
     struct epoll_event wakeup = {.events = EPOLLIN, .data.fd = loop->wakeup};
     if (epoll_ctl(loop->epoll, EPOLL_CTL_ADD, loop->wakeup, &wakeup) != 0) return false;
     errno = ENOMEM;
-    loop->bite = malloc(dossier_curl_bite);
+    loop->bite = malloc(dossier_curl_bite + 1);
     loop->multi = curl_multi_init();
     if (loop->bite == NULL || loop->multi == NULL || loop->user_agent == NULL) return false;
     long connections = (long)loop->options.connections;
@@ -104,7 +104,7 @@ static bool open_loop(dossier_curl_loop *loop) {
     if (easy == NULL) return false;
     char *path = NULL;
     curl_easy_getinfo(easy, CURLINFO_CAINFO, &path);
-    loop->system_bundle = copy_text(path);
+    loop->system_bundle = path != NULL && access(path, R_OK) == 0 ? copy_text(path) : NULL;
     path = NULL;
     curl_easy_getinfo(easy, CURLINFO_CAPATH, &path);
     loop->system_folder = copy_text(path);

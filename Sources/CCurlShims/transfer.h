@@ -36,6 +36,8 @@ struct dossier_curl_transfer {
     CURL *easy;
     struct curl_slist *fields;
     dossier_curl_body body;
+    /// The whole body, when it is so small that it can leave together with the header.
+    dossier_curl_buffer small;
 
     dossier_curl_buffer head, reply;
     int32_t status;
@@ -45,7 +47,7 @@ struct dossier_curl_transfer {
     /// Milliseconds of the loop's clock.
     int64_t started, last_activity;
     int64_t connect_timeout, first_byte_timeout, idle_timeout, total_timeout;
-    bool is_loopback, is_added, is_connected, is_replying, is_done, is_second_attempt;
+    bool is_loopback, is_added, is_connected, is_replying, is_done, is_second_attempt, is_small;
     /// Receiving is stopped: because the reader is behind, or until what came has been taken from here.
     bool is_paused, is_held;
     /// The furthest that an earlier attempt got, before libcurl sent the request again.
@@ -72,7 +74,7 @@ struct dossier_curl_loop {
     int epoll, wakeup;
     dossier_curl_options options;
     char *certificate_authorities, *user_agent;
-    /// The system's certificates as libcurl was built to find them.
+    /// The system's certificates as libcurl was built to find them; a bundle that is not there is none.
     char *system_bundle, *system_folder;
     /// By descriptor.
     dossier_curl_socket *sockets;

@@ -11,6 +11,7 @@ void dossier_curl_free(dossier_curl_transfer *transfer) {
     curl_easy_cleanup(transfer->easy);
     free(transfer->head.bytes);
     free(transfer->reply.bytes);
+    free(transfer->small.bytes);
     free(transfer);
 }
 
@@ -43,7 +44,12 @@ dossier_curl_transfer *dossier_curl_start(
     if (transfer == NULL) return NULL;
     transfer->owner = owner;
     transfer->started = transfer->last_activity = loop->now;
-    if (!dossier_curl_configure(transfer, request)
+    bool is_configured = dossier_curl_configure(transfer, request);
+    if (is_configured && transfer->failure != dossier_curl_failure_none) {
+        dossier_curl_finish(transfer, CURLE_ABORTED_BY_CALLBACK);
+        return transfer;
+    }
+    if (!is_configured
         || curl_multi_add_handle(loop->multi, transfer->easy) != CURLM_OK) {
         dossier_curl_release(transfer);
         return NULL;
@@ -70,7 +76,7 @@ bool dossier_curl_start_again(dossier_curl_transfer *transfer, CURLcode code) {
     dossier_curl_detach(transfer);
     transfer->is_second_attempt = true;
     transfer->earlier_progress = progress;
-    dossier_curl_body_seek(&transfer->body, 0);
+    if (!transfer->is_small) dossier_curl_body_seek(&transfer->body, 0);
     if (curl_multi_add_handle(transfer->loop->multi, transfer->easy) != CURLM_OK) return false;
     transfer->is_added = true;
     return true;
@@ -127,7 +133,9 @@ void dossier_curl_release(dossier_curl_transfer *transfer) {
     free(transfer->body.segments);
     recycle_buffer(&transfer->head);
     recycle_buffer(&transfer->reply);
-    *transfer = (dossier_curl_transfer){.easy = transfer->easy, .head = transfer->head, .reply = transfer->reply};
+    recycle_buffer(&transfer->small);
+    *transfer = (dossier_curl_transfer){
+        .easy = transfer->easy, .head = transfer->head, .reply = transfer->reply, .small = transfer->small};
     if (loop->idle_count >= idle_limit) {
         dossier_curl_free(transfer);
         return;

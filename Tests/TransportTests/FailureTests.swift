@@ -110,6 +110,29 @@ struct FailureTests {
         }
     }
 
+    @Test func `remembers what an earlier attempt had sent`() async throws {
+        let refuse = Flag()
+        let refused = Flag()
+        try await withTransport(to: { connection in
+            _ = try connection.readRequest()
+            try connection.send(ServerConnection.reply())
+            // The second request arrives whole; libcurl takes the connection for one that had died before, and finds
+            // nobody to send to again.
+            _ = try connection.readRequest()
+            refuse.raise()
+            refused.block()
+            connection.reset()
+        }) { transport, server in
+            _ = try await transport.ask(.post(server.url))
+            async let failure = transport.failure(of: .post(server.url))
+            await refuse.wait()
+            server.refuse()
+            refused.raise()
+            #expect(try await failure?.kind == .cannotConnect)
+            #expect(try await failure?.progress == .sent)
+        }
+    }
+
     @Test func `stops a reply that is longer than allowed`() async throws {
         try await withTransport(
             to: answering { _ in ServerConnection.reply(body: String(repeating: "x", count: 100_000)) }
