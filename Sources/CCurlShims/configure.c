@@ -143,6 +143,8 @@ static curl_socket_t on_open_socket(void *context, curlsocktype purpose, struct 
     dossier_curl_transfer *transfer = context;
     (void)purpose;
     note_attempt(transfer);
+    // Its owner learns from it that the name has an address.
+    dossier_curl_tell(transfer);
     if (transfer->is_loopback && !is_loopback(&address->addr)) return CURL_SOCKET_BAD;
     return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
