@@ -29,32 +29,28 @@ static void advance(dossier_curl_body *body, int64_t count) {
     body->offset = 0;
 }
 
-static bool read_fully(dossier_curl_body *body, int descriptor, uint8_t *target, size_t count, int64_t offset) {
-    while (count > 0) {
-        ssize_t result = pread(descriptor, target, count, offset);
-        if (result < 0 && errno == EINTR) continue;
-        if (result <= 0) {
-            body->problem = result < 0 ? strerror(errno) : "it has become shorter";
-            return false;
-        }
-        target += result;
-        offset += result;
-        count -= (size_t)result;
-    }
-    return true;
-}
-
-// Asked when the last byte was read and before it is handed on, so that a file that changed is never sent whole.
-static bool is_as_examined(dossier_curl_transfer *transfer) {
+// Reads `count` bytes; at the end of the file one more is asked for, which must not be there. Whether the file still is
+// the same is asked then too: when its last byte was read and before it is handed on, so that a file that changed is never
+// sent whole.
+static bool read_bite(dossier_curl_transfer *transfer, uint8_t *target, size_t count, int64_t offset) {
     dossier_curl_body *body = &transfer->body;
     const dossier_curl_segment *file = &body->segments[body->segment];
-    uint8_t beyond;
-    ssize_t result = pread(file->descriptor, &beyond, 1, file->byte_count);
-    if (result > 0) body->problem = "it has become longer";
-    if (result == 0 && !transfer->loop->options.is_unchanged(transfer->owner, body->segment)) {
+    bool is_last = offset + (int64_t)count == file->byte_count;
+    size_t wanted = is_last ? count + 1 : count;
+    size_t done = 0;
+    while (done < wanted) {
+        ssize_t result = pread(file->descriptor, target + done, wanted - done, offset + (int64_t)done);
+        if (result < 0 && errno == EINTR) continue;
+        if (result < 0) body->problem = strerror(errno);
+        if (result <= 0) break;
+        done += (size_t)result;
+    }
+    if (body->problem != NULL) return false;
+    if (done < count) body->problem = "it has become shorter";
+    if (done > count) body->problem = "it has become longer";
+    if (is_last && done == count && !transfer->loop->options.is_unchanged(transfer->owner, body->segment)) {
         body->problem = "it has changed since it was examined";
     }
-    if (result < 0) body->problem = strerror(errno);
     return body->problem == NULL;
 }
 
@@ -71,8 +67,7 @@ static ptrdiff_t fill_from_file(dossier_curl_transfer *transfer, uint8_t *target
     if ((int64_t)wanted > file->byte_count - start) wanted = (size_t)(file->byte_count - start);
 
     uint8_t *bite = transfer->loop->bite;
-    if (!read_fully(body, file->descriptor, bite, wanted, start)) return -1;
-    if (start + (int64_t)wanted == file->byte_count && !is_as_examined(transfer)) return -1;
+    if (!read_bite(transfer, bite, wanted, start)) return -1;
     if (!is_partial) {
         dossier_curl_base64(target, bite, wanted, false);
         return (ptrdiff_t)((wanted + 2) / 3 * 4);

@@ -5,13 +5,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 /// Bytes of all header sections of a reply: providers send a few kilobytes, and nobody needs more than this.
 enum { header_limit = 128 << 10 };
+/// Bytes of one reply that one step receives.
+enum { step_limit = 128 << 10 };
 /// Shared by all transfers, as upload buffers; the more are in flight, the smaller is each.
 enum { upload_memory = 16 << 20, upload_largest = 256 << 10, upload_smallest = 16 << 10 };
+/// libcurl sends a body together with its header up to 64 KiB.
+enum { small_largest = 60 << 10 };
 
 bool dossier_curl_append(dossier_curl_buffer *buffer, const void *bytes, size_t count) {
     if (buffer->capacity - buffer->count < count) {
@@ -32,22 +37,26 @@ bool dossier_curl_append(dossier_curl_buffer *buffer, const void *bytes, size_t 
 static size_t on_read(char *target, size_t size, size_t count, void *context) {
     dossier_curl_transfer *transfer = context;
     ptrdiff_t filled = dossier_curl_body_fill(transfer, (uint8_t *)target, size * count);
-    transfer->last_sent = transfer->last_activity = transfer->loop->now;
+    transfer->last_activity = transfer->loop->now;
     if (filled >= 0) return (size_t)filled;
     transfer->failure = dossier_curl_failure_source;
     snprintf(transfer->own_reason, sizeof transfer->own_reason, "%s", transfer->body.problem);
     return CURL_READFUNC_ABORT;
 }
 
+// What was handed over in an attempt that did not succeed may have arrived.
+static void note_attempt(dossier_curl_transfer *transfer) {
+    if (!transfer->is_connected) return;
+    bool all = transfer->body.position == transfer->body.length;
+    int32_t reached = all ? dossier_curl_progress_sent : dossier_curl_progress_partly_sent;
+    if (reached > transfer->earlier_progress) transfer->earlier_progress = reached;
+}
+
 // libcurl sends again when a connection that was kept alive turns out to be dead.
 static int on_seek(void *context, curl_off_t offset, int origin) {
     dossier_curl_transfer *transfer = context;
     if (origin != SEEK_SET || offset < 0 || offset > transfer->body.length) return CURL_SEEKFUNC_FAIL;
-    if (transfer->body.position > 0) {
-        bool all = transfer->body.position == transfer->body.length;
-        int32_t reached = all ? dossier_curl_progress_sent : dossier_curl_progress_partly_sent;
-        if (reached > transfer->earlier_progress) transfer->earlier_progress = reached;
-    }
+    note_attempt(transfer);
     dossier_curl_body_seek(&transfer->body, offset);
     return CURL_SEEKFUNC_OK;
 }
@@ -69,6 +78,12 @@ static size_t on_header(char *bytes, size_t size, size_t count, void *context) {
     }
     // What follows the body are trailers.
     if (transfer->head_complete) return length;
+    // Each coding multiplies what a few bytes can become, and we have asked for one.
+    if (length > 17 && strncasecmp(bytes, "content-encoding:", 17) == 0 && memchr(bytes, ',', length) != NULL) {
+        transfer->failure = dossier_curl_failure_malformed;
+        snprintf(transfer->own_reason, sizeof transfer->own_reason, "its body is compressed more than once");
+        return 0;
+    }
     if (transfer->head.count == 0) {
         transfer->status = 0;
         const char *space = memchr(bytes, ' ', length);
@@ -85,8 +100,8 @@ static size_t on_header(char *bytes, size_t size, size_t count, void *context) {
     return length;
 }
 
-// Takes whatever comes, also while the reader is behind: one read of the socket is a few kilobytes, and data that was
-// refused in the middle of decompressing would pile up inside libcurl where nobody counts it.
+// libcurl reads a socket up to a hundred times before it returns. What comes is always taken, because data that is refused
+// piles up inside libcurl where nobody counts it, but beyond a step's worth receiving is stopped at once.
 static size_t on_write(char *bytes, size_t size, size_t count, void *context) {
     dossier_curl_transfer *transfer = context;
     size_t length = size * count;
@@ -98,14 +113,19 @@ static size_t on_write(char *bytes, size_t size, size_t count, void *context) {
     transfer->reply_bytes += (int64_t)length;
     if (!dossier_curl_append(&transfer->reply, bytes, length)) return 0;
     dossier_curl_tell(transfer);
+    if (transfer->reply.count >= step_limit && !transfer->is_held) {
+        transfer->is_held = true;
+        curl_easy_pause(transfer->easy, CURLPAUSE_RECV);
+    }
     return length;
 }
 
 static int on_connected(void *context, char *remote, char *local, int remote_port, int local_port) {
     (void)remote, (void)local, (void)remote_port, (void)local_port;
     dossier_curl_transfer *transfer = context;
+    note_attempt(transfer);
     transfer->is_connected = true;
-    transfer->last_sent = transfer->last_activity = transfer->loop->now;
+    transfer->last_activity = transfer->loop->now;
     dossier_curl_expect(transfer);
     return CURL_PREREQFUNC_OK;
 }
@@ -122,17 +142,40 @@ static bool is_loopback(const struct sockaddr *address) {
 static curl_socket_t on_open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address) {
     dossier_curl_transfer *transfer = context;
     (void)purpose;
+    note_attempt(transfer);
+    // Its owner learns from it that the name has an address.
+    dossier_curl_tell(transfer);
     if (transfer->is_loopback && !is_loopback(&address->addr)) return CURL_SOCKET_BAD;
     return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
 // MARK: - Options
 
+static int64_t upload_share(const dossier_curl_transfer *transfer) {
+    int64_t size = upload_memory / transfer->loop->options.connections / 4 * 4;
+    return size > upload_largest ? upload_largest : size < upload_smallest ? upload_smallest : size;
+}
+
 static long upload_buffer(const dossier_curl_transfer *transfer) {
-    int64_t size = upload_memory / transfer->loop->options.connections;
-    if (size > upload_largest) size = upload_largest;
-    if (size > transfer->body.length) size = transfer->body.length;
-    return (long)(size < upload_smallest ? upload_smallest : size / 4 * 4);
+    int64_t size = dossier_curl_minimum(upload_share(transfer), (transfer->body.length + 3) / 4 * 4);
+    return (long)(size < upload_smallest ? upload_smallest : size);
+}
+
+// A small body is made beforehand: together with the header it leaves in one piece.
+static bool make_small_body(dossier_curl_transfer *transfer) {
+    dossier_curl_buffer *small = &transfer->small;
+    size_t length = (size_t)transfer->body.length;
+    if (small->capacity < length || small->bytes == NULL) {
+        uint8_t *grown = realloc(small->bytes, length > 0 ? length : 1);
+        if (grown == NULL) return false;
+        small->bytes = grown;
+        small->capacity = length;
+    }
+    if (dossier_curl_body_fill(transfer, small->bytes, length) < 0) {
+        transfer->failure = dossier_curl_failure_source;
+        snprintf(transfer->own_reason, sizeof transfer->own_reason, "%s", transfer->body.problem);
+    }
+    return curl_easy_setopt(transfer->easy, CURLOPT_POSTFIELDS, small->bytes) == CURLE_OK;
 }
 
 static bool set_fields(dossier_curl_transfer *transfer, const dossier_curl_request *request) {
@@ -167,11 +210,13 @@ static bool set_body(dossier_curl_transfer *transfer, const dossier_curl_request
     CURL *easy = transfer->easy;
     curl_easy_setopt(easy, CURLOPT_POST, 1L);
     curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body->length);
+    curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, upload_buffer(transfer));
+    transfer->is_small = body->length <= dossier_curl_minimum(upload_share(transfer), small_largest);
+    if (transfer->is_small) return make_small_body(transfer);
     curl_easy_setopt(easy, CURLOPT_READFUNCTION, on_read);
     curl_easy_setopt(easy, CURLOPT_READDATA, transfer);
     curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, on_seek);
     curl_easy_setopt(easy, CURLOPT_SEEKDATA, transfer);
-    curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, upload_buffer(transfer));
     return true;
 }
 
@@ -187,7 +232,7 @@ static bool set_security(dossier_curl_transfer *transfer) {
         // The folder holds the system's certificates too, so both are trusted.
         ok = ok && curl_easy_setopt(easy, CURLOPT_CAINFO, loop->certificate_authorities) == CURLE_OK
             && curl_easy_setopt(easy, CURLOPT_CAPATH, loop->system_folder) == CURLE_OK;
-    } else if (loop->system_bundle != NULL && access(loop->system_bundle, R_OK) == 0) {
+    } else if (loop->system_bundle != NULL) {
         // libcurl keeps the parsed bundle for all connections, but only when there is no folder besides; parsing it
         // costs milliseconds for each connection otherwise.
         ok = ok && curl_easy_setopt(easy, CURLOPT_CAPATH, NULL) == CURLE_OK;

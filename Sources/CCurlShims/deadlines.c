@@ -15,7 +15,8 @@ static int64_t deadline(dossier_curl_transfer *transfer, int32_t *failure) {
     } else if (transfer->is_paused) {
         // The reader keeps the server waiting, not the other way round.
     } else if (!transfer->is_replying && dossier_curl_is_sent(transfer)) {
-        phase = transfer->last_sent + transfer->first_byte_timeout;
+        // What may come without being a reply, such as tickets for the next handshake, comes right after the request.
+        phase = transfer->last_activity + transfer->first_byte_timeout;
         *failure = dossier_curl_failure_first_byte_timeout;
     } else {
         phase = transfer->last_activity + transfer->idle_timeout;

@@ -20,8 +20,10 @@ void dossier_curl_finish(dossier_curl_transfer *transfer, CURLcode code) {
 
 bool dossier_curl_next_event(dossier_curl_loop *loop, dossier_curl_event *event) {
     if (loop->told != NULL) {
-        loop->told->reply.count = 0;
+        dossier_curl_transfer *told = loop->told;
         loop->told = NULL;
+        told->reply.count = 0;
+        if (told->is_held && !told->is_paused && !told->is_done) dossier_curl_resume(told);
     }
     dossier_curl_transfer *transfer = loop->first_told;
     if (transfer == NULL) return false;

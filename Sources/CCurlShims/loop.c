@@ -88,7 +88,7 @@ static bool open_loop(dossier_curl_loop *loop) {
     struct epoll_event wakeup = {.events = EPOLLIN, .data.fd = loop->wakeup};
     if (epoll_ctl(loop->epoll, EPOLL_CTL_ADD, loop->wakeup, &wakeup) != 0) return false;
     errno = ENOMEM;
-    loop->bite = malloc(dossier_curl_bite);
+    loop->bite = malloc(dossier_curl_bite + 1);
     loop->multi = curl_multi_init();
     if (loop->bite == NULL || loop->multi == NULL || loop->user_agent == NULL) return false;
     long connections = (long)loop->options.connections;
@@ -104,7 +104,7 @@ static bool open_loop(dossier_curl_loop *loop) {
     if (easy == NULL) return false;
     char *path = NULL;
     curl_easy_getinfo(easy, CURLINFO_CAINFO, &path);
-    loop->system_bundle = copy_text(path);
+    loop->system_bundle = path != NULL && access(path, R_OK) == 0 ? copy_text(path) : NULL;
     path = NULL;
     curl_easy_getinfo(easy, CURLINFO_CAPATH, &path);
     loop->system_folder = copy_text(path);
@@ -178,10 +178,7 @@ static void serve(dossier_curl_loop *loop, const struct epoll_event *event) {
     if ((size_t)descriptor >= loop->socket_capacity) return;
     if (loop->sockets[descriptor].events == 0) return;
     dossier_curl_transfer *transfer = loop->sockets[descriptor].transfer;
-    if (transfer != NULL) {
-        transfer->last_activity = loop->now;
-        if (event->events & EPOLLOUT && !transfer->is_replying) transfer->last_sent = loop->now;
-    }
+    if (transfer != NULL) transfer->last_activity = loop->now;
     int what = (event->events & EPOLLIN ? CURL_CSELECT_IN : 0) | (event->events & EPOLLOUT ? CURL_CSELECT_OUT : 0)
         | (event->events & (EPOLLERR | EPOLLHUP) ? CURL_CSELECT_IN | CURL_CSELECT_ERR : 0);
     int running;
@@ -196,7 +193,8 @@ static void collect_finished(dossier_curl_loop *loop) {
         CURLcode code = message->data.result;
         char *transfer = NULL;
         curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
-        if (transfer != NULL) dossier_curl_finish((dossier_curl_transfer *)transfer, code);
+        if (transfer == NULL || dossier_curl_start_again((dossier_curl_transfer *)transfer, code)) continue;
+        dossier_curl_finish((dossier_curl_transfer *)transfer, code);
     }
 }
 

@@ -13,7 +13,10 @@ bool dossier_curl_is_sent(dossier_curl_transfer *transfer) {
 }
 
 int32_t dossier_curl_progress_of(dossier_curl_transfer *transfer) {
-    if (transfer->is_replying) return dossier_curl_progress_replying;
+    // What is no valid reply has come all the same.
+    if (transfer->is_replying || transfer->failure == dossier_curl_failure_malformed) {
+        return dossier_curl_progress_replying;
+    }
     long header = 0;
     curl_easy_getinfo(transfer->easy, CURLINFO_REQUEST_SIZE, &header);
     int32_t progress = dossier_curl_is_sent(transfer) ? dossier_curl_progress_sent

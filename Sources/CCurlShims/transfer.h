@@ -36,6 +36,8 @@ struct dossier_curl_transfer {
     CURL *easy;
     struct curl_slist *fields;
     dossier_curl_body body;
+    /// The whole body, when it is so small that it can leave together with the header.
+    dossier_curl_buffer small;
 
     dossier_curl_buffer head, reply;
     int32_t status;
@@ -43,9 +45,11 @@ struct dossier_curl_transfer {
     bool head_complete, head_reported;
 
     /// Milliseconds of the loop's clock.
-    int64_t started, last_sent, last_activity;
+    int64_t started, last_activity;
     int64_t connect_timeout, first_byte_timeout, idle_timeout, total_timeout;
-    bool is_loopback, is_added, is_connected, is_replying, is_paused, is_done;
+    bool is_loopback, is_added, is_connected, is_replying, is_done, is_second_attempt, is_small;
+    /// Receiving is stopped: because the reader is behind, or until what came has been taken from here.
+    bool is_paused, is_held;
     /// The furthest that an earlier attempt got, before libcurl sent the request again.
     int32_t earlier_progress;
     int32_t failure, progress;
@@ -70,7 +74,7 @@ struct dossier_curl_loop {
     int epoll, wakeup;
     dossier_curl_options options;
     char *certificate_authorities, *user_agent;
-    /// The system's certificates as libcurl was built to find them.
+    /// The system's certificates as libcurl was built to find them; a bundle that is not there is none.
     char *system_bundle, *system_folder;
     /// By descriptor.
     dossier_curl_socket *sockets;
@@ -103,6 +107,12 @@ bool dossier_curl_append(dossier_curl_buffer *buffer, const void *bytes, size_t 
 void dossier_curl_tell(dossier_curl_transfer *transfer);
 /// Takes the handle out of libcurl's hands; does nothing when it is not there.
 void dossier_curl_detach(dossier_curl_transfer *transfer);
+/// Goes on receiving.
+void dossier_curl_resume(dossier_curl_transfer *transfer);
+/// Sends a request once more whose kept connection died before all of it had left; false when that is not what happened.
+///
+/// libcurl does so by itself when it notices while it reads, and not when it notices while it sends.
+bool dossier_curl_start_again(dossier_curl_transfer *transfer, CURLcode code);
 /// Destroys a transfer that is in no list.
 void dossier_curl_free(dossier_curl_transfer *transfer);
 void dossier_curl_read_clock(dossier_curl_loop *loop);

@@ -104,7 +104,7 @@ enum {
     dossier_curl_progress_replying = 3,
 };
 
-/// What happened to one transfer; the pointers hold until the next event is asked for.
+/// What happened to one transfer, possibly no more than that it opens a connection; the pointers hold until the next event is asked for.
 typedef struct {
     dossier_curl_transfer *_Nullable transfer;
     void *_Nullable owner;

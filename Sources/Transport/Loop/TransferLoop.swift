@@ -15,6 +15,7 @@ struct TransferLoop: ~Copyable {
     /// Holds the exchanges that libcurl knows by their address.
     private var active: [ObjectIdentifier: Active] = [:]
     private var waiting = FIFOQueue<Exchange>()
+    private var gate = HostGate<Exchange>()
 
     init(inbox: LoopInbox, limit: Int) {
         self.inbox = inbox
@@ -39,6 +40,7 @@ struct TransferLoop: ~Copyable {
         }
         active = [:]
         while let exchange = waiting.popFirst() { exchange.close() }
+        for exchange in gate.openAll() { exchange.close() }
         loop.shut()
     }
 
@@ -54,18 +56,21 @@ struct TransferLoop: ~Copyable {
     /// Starts those who wait while there are places; who has gone meanwhile is passed over.
     private mutating func admit() {
         while active.count < limit, let exchange = waiting.popFirst() {
-            guard exchange.isWanted else { continue }
+            guard exchange.isWanted, gate.admit(exchange, to: exchange.prepared.address.host) else { continue }
             if let transfer = loop.start(exchange) {
                 active[ObjectIdentifier(exchange)] = Active(exchange: exchange, transfer: transfer)
             } else {
                 let failure = HTTPFailure(.cannotConnect, progress: .unsent, "no memory is left for another request")
                 _ = exchange.report(head: nil, bytes: [], end: .failure(failure))
+                openGate(for: exchange)
             }
         }
     }
 
     private mutating func report() {
         while let event = loop.nextEvent() {
+            // The first news of a transfer is that it opens a connection, so its host's name has an address.
+            openGate(for: event.exchange)
             let pauses = event.exchange.report(head: event.head, bytes: event.bytes, end: event.end)
             if event.end != nil {
                 release(event.exchange)
@@ -78,5 +83,11 @@ struct TransferLoop: ~Copyable {
     private mutating func release(_ exchange: Exchange) {
         guard let known = active.removeValue(forKey: ObjectIdentifier(exchange)) else { return }
         loop.release(known.transfer)
+        openGate(for: exchange)
+    }
+
+    private mutating func openGate(for exchange: Exchange) {
+        let held = gate.open(exchange.prepared.address.host)
+        if !held.isEmpty { waiting.prepend(held) }
     }
 }

@@ -105,8 +105,11 @@ final class ScriptedServer: Sendable {
         state.withLock { $0.threads.append(started) }
     }
 
+    /// Takes no further connections.
+    func refuse() { shutdown(listener, Int32(SHUT_RDWR)) }
+
     private func stop() {
-        shutdown(listener, Int32(SHUT_RDWR))
+        refuse()
         var joined = 0
         while true {
             let (open, next) = state.withLock { state in

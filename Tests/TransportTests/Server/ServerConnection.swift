@@ -82,15 +82,6 @@ final class ServerConnection {
         }
     }
 
-    /// Bytes of an endless stream that could be sent before the client stopped taking them: `false` would block.
-    func trySend(_ bytes: [UInt8]) throws -> Int? {
-        let flags = Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT)
-        let count = Glibc.send(descriptor, bytes, bytes.count, flags)
-        if count < 0, errno == EAGAIN { return nil }
-        guard count > 0 else { throw Lost() }
-        return count
-    }
-
     /// Closes the connection with a reset instead of an orderly end, once the script returns.
     func reset() {
         var option = linger(l_onoff: 1, l_linger: 0)
@@ -102,5 +93,28 @@ final class ServerConnection {
 
     static func reply(_ status: String = "200 OK", fields: String = "", body: String = "") -> String {
         "HTTP/1.1 \(status)\r\n\(fields)Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
+    }
+}
+
+extension ServerConnection {
+    /// Sends `total` bytes; tells once how many had left when the client stopped taking them for a while.
+    func sendUntilBlocked(total: Int, _ blocked: (Int) -> Void) throws {
+        let bytes = [UInt8](repeating: 120, count: 1 << 16)
+        var sent = 0
+        var wasBlocked = false
+        while sent < total {
+            var state = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+            if poll(&state, 1, wasBlocked ? -1 : 300) == 0 {
+                wasBlocked = true
+                blocked(sent)
+                continue
+            }
+            let count = Glibc.send(
+                descriptor, bytes, min(bytes.count, total - sent), Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
+            if count < 0, errno == EAGAIN { continue }
+            guard count > 0 else { throw Lost() }
+            sent += count
+        }
+        if !wasBlocked { blocked(sent) }
     }
 }
