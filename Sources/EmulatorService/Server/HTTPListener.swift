@@ -11,7 +11,6 @@ struct HTTPListener: ~Copyable {
     struct Settings: Sendable {
         /// 0 takes any that is free.
         var port: UInt16 = 0
-        var threads = 1
         var connectionLimit = 8192
         /// Bytes of one connection's buffers, and so about the size of a bite of a body.
         ///
@@ -25,7 +24,7 @@ struct HTTPListener: ~Copyable {
         var handlers = unsafe Self.handlers(context.toOpaque())
         var message = [CChar](repeating: 0, count: 256)
         let server = unsafe dossier_microhttpd_server_create(
-            settings.port, UInt32(settings.threads), UInt32(settings.connectionLimit), settings.connectionMemory,
+            settings.port, UInt32(settings.connectionLimit), settings.connectionMemory,
             &handlers, &message, message.count)
         guard let server = unsafe server else {
             unsafe context.release()
