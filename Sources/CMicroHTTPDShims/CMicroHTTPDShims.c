@@ -5,11 +5,15 @@
 #include <microhttpd.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #if MHD_VERSION < 0x00097500
 #error "libmicrohttpd 0.9.75 or newer is needed"
@@ -18,11 +22,15 @@
 struct dossier_microhttpd_server {
     struct MHD_Daemon *daemon;
     dossier_microhttpd_handlers handlers;
+    pthread_t thread;
+    /// Wakes the thread: an exchange was resumed, or the server ends.
+    int bell;
+    atomic_bool stops;
 };
 
 struct dossier_microhttpd_exchange {
     struct MHD_Connection *connection;
-    const dossier_microhttpd_handlers *handlers;
+    dossier_microhttpd_server *server;
     /// What `begin` returned.
     void *context;
 };
@@ -39,17 +47,17 @@ static enum MHD_Result handle(
         exchange = malloc(sizeof *exchange);
         if (exchange == NULL) return MHD_NO;
         exchange->connection = connection;
-        exchange->handlers = &server->handlers;
+        exchange->server = server;
         exchange->context = server->handlers.begin(server->handlers.context, exchange, method, url);
         *slot = exchange;
         return MHD_YES;
     }
     if (*count > 0) {
-        exchange->handlers->body(exchange->context, (const uint8_t *)bytes, *count);
+        exchange->server->handlers.body(exchange->context, (const uint8_t *)bytes, *count);
         *count = 0;
         return MHD_YES;
     }
-    return exchange->handlers->finish(exchange->context) == dossier_microhttpd_dropped ? MHD_NO : MHD_YES;
+    return exchange->server->handlers.finish(exchange->context) == dossier_microhttpd_dropped ? MHD_NO : MHD_YES;
 }
 
 static void completed(
@@ -59,7 +67,7 @@ static void completed(
     dossier_microhttpd_exchange *exchange = *slot;
     if (exchange == NULL) return;
     *slot = NULL;
-    exchange->handlers->end(exchange->context, code == MHD_REQUEST_TERMINATED_COMPLETED_OK);
+    exchange->server->handlers.end(exchange->context, code == MHD_REQUEST_TERMINATED_COMPLETED_OK);
     free(exchange);
 }
 
@@ -79,8 +87,39 @@ static void raise_descriptor_limit(void) {
     (void)setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+/// Serves until it is told to stop.
+///
+/// The library's own thread is not used: when exactly 128 sockets become ready at once, it waits for more before it looks
+/// at any of them, which never ends when clients wait for it (0.9.75 to 1.0.1, MHD_epoll in daemon.c: the buffer holds
+/// 128 events, and a full one is followed by a wait that blocks). Here the wait is ours, and the library never blocks.
+static void *serve(void *context) {
+    dossier_microhttpd_server *server = context;
+    int events = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
+    while (!atomic_load(&server->stops)) {
+        MHD_UNSIGNED_LONG_LONG limit = 0;
+        int timeout = -1;
+        if (MHD_get_timeout(server->daemon, &limit) == MHD_YES) timeout = limit > 60000 ? 60000 : (int)limit;
+        struct pollfd entries[] = {{.fd = events, .events = POLLIN}, {.fd = server->bell, .events = POLLIN}};
+        if (timeout != 0) (void)poll(entries, 2, timeout);
+        if (entries[1].revents != 0) {
+            uint64_t rings;
+            ssize_t count = read(server->bell, &rings, sizeof rings);
+            (void)count;
+        }
+        MHD_run(server->daemon);
+    }
+    return NULL;
+}
+
+/// Frees what there is of a server without a thread.
+static void discard(dossier_microhttpd_server *server) {
+    if (server->daemon != NULL) MHD_stop_daemon(server->daemon);
+    if (server->bell >= 0) close(server->bell);
+    free(server);
+}
+
 dossier_microhttpd_server *dossier_microhttpd_server_create(
-    uint16_t port, uint32_t threads, uint32_t connection_limit, size_t connection_memory,
+    uint16_t port, uint32_t connection_limit, size_t connection_memory,
     const dossier_microhttpd_handlers *handlers, char *message, size_t capacity) {
     raise_descriptor_limit();
     dossier_microhttpd_server *server = calloc(1, sizeof *server);
@@ -89,23 +128,25 @@ dossier_microhttpd_server *dossier_microhttpd_server_create(
         return NULL;
     }
     server->handlers = *handlers;
+    server->bell = dossier_microhttpd_bell_create();
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port)};
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    // A pool of one thread is the same as none, and the library warns about it.
-    struct MHD_OptionItem pool[] = {
-        {threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, (intptr_t)threads, NULL},
-        {MHD_OPTION_END, 0, NULL},
-    };
     errno = 0;
     server->daemon = MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_TURBO | MHD_ALLOW_SUSPEND_RESUME, port, NULL, NULL, handle, server,
+        MHD_USE_EPOLL | MHD_USE_TURBO | MHD_ALLOW_SUSPEND_RESUME, port, NULL, NULL, handle, server,
         MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address, MHD_OPTION_CONNECTION_LIMIT, (unsigned)connection_limit,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, connection_memory, MHD_OPTION_LISTEN_BACKLOG_SIZE, 4096u,
         MHD_OPTION_CONNECTION_MEMORY_INCREMENT, (size_t)(16 << 10), MHD_OPTION_NOTIFY_COMPLETED, completed, server,
-        MHD_OPTION_NOTIFY_CONNECTION, notified, server, MHD_OPTION_ARRAY, pool, MHD_OPTION_END);
+        MHD_OPTION_NOTIFY_CONNECTION, notified, server, MHD_OPTION_END);
     if (server->daemon == NULL) {
         snprintf(message, capacity, "%s", errno != 0 ? strerror(errno) : "libmicrohttpd gives no reason");
-        free(server);
+        discard(server);
+        return NULL;
+    }
+    int error = server->bell < 0 ? -server->bell : pthread_create(&server->thread, NULL, serve, server);
+    if (error != 0) {
+        snprintf(message, capacity, "%s", strerror(error));
+        discard(server);
         return NULL;
     }
     return server;
@@ -117,8 +158,10 @@ uint16_t dossier_microhttpd_server_port(dossier_microhttpd_server *server) {
 }
 
 void dossier_microhttpd_server_destroy(dossier_microhttpd_server *server) {
-    MHD_stop_daemon(server->daemon);
-    free(server);
+    atomic_store(&server->stops, true);
+    dossier_microhttpd_bell_ring(server->bell);
+    pthread_join(server->thread, NULL);
+    discard(server);
 }
 
 const char *dossier_microhttpd_borrow_field(dossier_microhttpd_exchange *exchange, const char *name) {
@@ -139,7 +182,13 @@ void dossier_microhttpd_suspend(dossier_microhttpd_exchange *exchange) {
     MHD_suspend_connection(exchange->connection);
 }
 
-void dossier_microhttpd_resume(dossier_microhttpd_exchange *exchange) { MHD_resume_connection(exchange->connection); }
+void dossier_microhttpd_resume(dossier_microhttpd_exchange *exchange) {
+    // Once resumed, the exchange may be over before the next line.
+    dossier_microhttpd_server *server = exchange->server;
+    MHD_resume_connection(exchange->connection);
+    // The library has no channel to wake a thread that is not its own.
+    dossier_microhttpd_bell_ring(server->bell);
+}
 
 void dossier_microhttpd_reset(dossier_microhttpd_exchange *exchange) {
     int descriptor = dossier_microhttpd_descriptor(exchange);
@@ -161,7 +210,7 @@ dossier_microhttpd_reply *dossier_microhttpd_reply_create(const uint8_t *bytes, 
 static ssize_t produced(void *context, uint64_t position, char *buffer, size_t capacity) {
     (void)position;
     dossier_microhttpd_exchange *exchange = context;
-    int64_t count = exchange->handlers->produce(exchange->context, (uint8_t *)buffer, capacity);
+    int64_t count = exchange->server->handlers.produce(exchange->context, (uint8_t *)buffer, capacity);
     switch (count) {
     case dossier_microhttpd_body_ended: return MHD_CONTENT_READER_END_OF_STREAM;
     case dossier_microhttpd_body_broken: return MHD_CONTENT_READER_END_WITH_ERROR;

@@ -7,7 +7,7 @@
 
 #pragma clang assume_nonnull begin
 
-/// A server on 127.0.0.1 with threads of its own.
+/// A server on 127.0.0.1 with a thread of its own.
 typedef struct dossier_microhttpd_server dossier_microhttpd_server;
 /// One request and its reply; valid from `begin` until `end` returns.
 typedef struct dossier_microhttpd_exchange dossier_microhttpd_exchange;
@@ -32,7 +32,7 @@ enum {
     dossier_microhttpd_body_broken = -2,
 };
 
-/// Called on the server's threads; calls for one exchange never overlap.
+/// Called on the server's thread, and `end` also in `dossier_microhttpd_server_destroy`; calls never overlap.
 typedef struct dossier_microhttpd_handlers {
     /// The server's; borrowed, must outlive it.
     void *context;
@@ -54,11 +54,11 @@ typedef struct dossier_microhttpd_handlers {
 /// Starts a server; `port` 0 takes any that is free. `connection_memory` are the bytes of one connection's buffers.
 /// NULL with a reason in `message` (NUL-terminated, cut at `capacity`) when it cannot.
 dossier_microhttpd_server *_Nullable dossier_microhttpd_server_create(
-    uint16_t port, uint32_t threads, uint32_t connection_limit, size_t connection_memory,
+    uint16_t port, uint32_t connection_limit, size_t connection_memory,
     const dossier_microhttpd_handlers *handlers, char *message, size_t capacity);
 /// The port that the server listens on.
 uint16_t dossier_microhttpd_server_port(dossier_microhttpd_server *server);
-/// Ends every exchange and every thread. No exchange may be suspended, or become so, any more.
+/// Ends every exchange and the thread. No exchange may be suspended, or become so, any more.
 void dossier_microhttpd_server_destroy(dossier_microhttpd_server *server);
 
 /// A header field of the request, borrowed until `end`; NULL when it is absent.

@@ -34,9 +34,6 @@ package enum EmulatorFlags {
     static let maxBody = FlagDefinition(
         "max-body", argument: .value("SIZE"), summary: "largest request body (256MiB); longer ones get 413",
         problem: { ByteCount(parsing: $0) == nil ? "is no size like 256MiB" : nil })
-    static let threads = FlagDefinition(
-        "threads", argument: .value("N"), summary: "threads that serve connections (1)",
-        problem: { Int($0).map { (1...64).contains($0) } == true ? nil : "is no number from 1 to 64" })
 
     /// The program itself is the only command.
     static let command = CommandDefinition(
@@ -52,7 +49,7 @@ package enum EmulatorFlags {
             UsageExample(
                 "dossier-emulator --port 8080 --latency 200ms --script faults.json", "a slow provider that fails"),
         ],
-        flags: [port, key, model, latency, check, script, log, answers, accept, maxBody, threads])
+        flags: [port, key, model, latency, check, script, log, answers, accept, maxBody])
 
     package static let table = CommandTable(
         program: "dossier-emulator", summary: "a provider to rehearse with", commands: [command])

@@ -21,7 +21,6 @@ struct EmulatorOptions {
     init(_ invocation: ParsedInvocation) throws {
         func value(_ flag: FlagDefinition) -> String? { invocation.value(of: flag) }
         if let port = value(EmulatorFlags.port).flatMap({ UInt16($0) }) { listener.port = port }
-        if let threads = value(EmulatorFlags.threads).flatMap({ Int($0) }) { listener.threads = threads }
         if let key = value(EmulatorFlags.key) { chat.key = key }
         chat.models = invocation.values(of: EmulatorFlags.model)
         chat.extraParts = Set(invocation.values(of: EmulatorFlags.accept))

@@ -19,6 +19,7 @@ enum Places {
 
     static var dossier: String { "\(products)/dossier" }
     static var worker: String { "\(products)/dossier-worker" }
+    static var emulator: String { "\(products)/dossier-emulator" }
     static var samples: String { "\(repository)/samples/harbor" }
     static var pipeline: String { "\(repository)/pipelines/incident-briefs.json" }
     static var goldenFiles: String { "\(repository)/Tests/IntegrationTests/Golden" }

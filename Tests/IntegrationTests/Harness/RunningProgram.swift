@@ -8,41 +8,46 @@ import Testing
 final class RunningProgram: Sendable {
     let pid: pid_t
     private let streams: Streams
+    /// Whether it has a place in the gate: a server has none, or the programs that talk to it might find none.
+    private let isGated: Bool
 
-    private init(pid: pid_t, output: Int32, errors: Int32) {
+    private init(pid: pid_t, output: Int32, errors: Int32, isGated: Bool) {
         self.pid = pid
+        self.isGated = isGated
         streams = Streams(output: output, errors: errors)
     }
 
     /// - Parameter user: Runs the program as this user and group through setpriv; needs root.
     static func start(
         _ arguments: [String], in folder: String = "/", environment: [String: String] = [:],
-        as user: UInt32? = nil, program: String = Places.dossier
+        as user: UInt32? = nil, program: String = Places.dossier, isGated: Bool = true
     ) async throws -> RunningProgram {
-        await ProgramGate.shared.enter()
+        if isGated { await ProgramGate.shared.enter() }
         do {
             var command = [program] + arguments
             if let user {
                 command = ["setpriv", "--reuid=\(user)", "--regid=\(user)", "--clear-groups", "--"] + command
             }
             // Each replaces itself by the next, so the process that is started is the program in the end.
-            return try spawn(["env", "-C", folder] + command, environment)
+            return try spawn(["env", "-C", folder] + command, environment, isGated: isGated)
         } catch {
-            await ProgramGate.shared.leave()
+            if isGated { await ProgramGate.shared.leave() }
             throw error
         }
     }
 
     private static func spawn(
-        _ command: [String], _ environment: [String: String]
+        _ command: [String], _ environment: [String: String], isGated: Bool
     ) throws -> RunningProgram {
-        try spawning.withLock { _ in try spawnAlone(command, environment) }
+        try spawning.withLock { _ in try spawnAlone(command, environment, isGated: isGated) }
     }
 
     /// One at a time: a program started between `pipe` and `fcntl` would inherit the pipe and keep it open.
     private static let spawning = Mutex(())
 
-    private static func spawnAlone(_ command: [String], _ environment: [String: String]) throws -> RunningProgram {
+    private static func spawnAlone(
+        _ command: [String], _ environment: [String: String], isGated: Bool
+    ) throws -> RunningProgram {
         var (out, err): ([Int32], [Int32]) = ([-1, -1], [-1, -1])
         guard pipe(&out) == 0, pipe(&err) == 0 else { throw HarnessError("cannot make a pipe: errno \(errno)") }
         for descriptor in out + err { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
@@ -78,7 +83,7 @@ final class RunningProgram: Sendable {
             close(err[0])
             throw HarnessError("cannot start \(command[0]): \(String(cString: strerror(result)))")
         }
-        return RunningProgram(pid: pid, output: out[0], errors: err[0])
+        return RunningProgram(pid: pid, output: out[0], errors: err[0], isGated: isGated)
     }
 
     func signal(_ number: Int32) { kill(pid, number) }
@@ -113,7 +118,7 @@ final class RunningProgram: Sendable {
             if !isOver { _ = streams.readToEnd(before: Deadline(seconds: 5)) }
             return (status, !isOver)
         }
-        await ProgramGate.shared.leave()
+        if isGated { await ProgramGate.shared.leave() }
         let signal = status & 0x7F
         let run = ProgramRun(
             end: signal == 0 ? .exited(status >> 8 & 0xFF) : .killed(signal: signal),
