@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 from clients import AIOHTTP, CURL, DOSSIER, FLOOR, OPENAI, results
 from emulator import Counters, Emulator
-from measuring import Memory, Timing, median, peak_memory, run_once
+from measuring import Timing, median, peak_memory, run_once
 
 
 @dataclass
 class Run:
-    timing: Timing
+    timing: Timing  # or `Memory`, where that was measured
     counters: Counters
     results: int
 
