@@ -8,7 +8,7 @@ RELEASE_FLAGS = -c release --static-swift-stdlib
 RELEASE_BIN = $(SCRATCH)/release
 TEST_FILTER ?=
 
-.PHONY: run build setup test test-all check format bench clean
+.PHONY: run build setup test test-all check format bench bench-wire clean
 
 ## run: set up, build in release mode, brief the sample folder with the embedded engine
 run: build
@@ -44,6 +44,11 @@ format:
 ## bench: speed and memory as ratios against programs run beside it
 bench: build
 	@bench/run $(RELEASE_BIN)
+
+## bench-wire: the same for requests over HTTP, beside other clients (installs Python packages in a temporary folder)
+bench-wire: build
+	@$(SWIFT_BUILD) $(RELEASE_FLAGS) --product dossier-emulator
+	@bench/run --wire $(RELEASE_BIN)
 
 ## setup: install the Debian packages that are missing
 setup:

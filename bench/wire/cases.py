@@ -1,17 +1,18 @@
 """What is measured over the wire, and what is wanted of it."""
 
+import json
 import math
 import shutil
 from dataclasses import dataclass, field
 
 from clients import AIOHTTP, CURL, DOSSIER, FLOOR, OPENAI, results
 from emulator import Counters, Emulator
-from measuring import Memory, Timing, median, peak_memory, run_once
+from measuring import Timing, median, peak_memory, run_once
 
 
 @dataclass
 class Run:
-    timing: Timing
+    timing: Timing  # or `Memory`, where that was measured
     counters: Counters
     results: int
 
@@ -25,11 +26,10 @@ class Case:
     concurrency: int
     latency: float = 0
     clients: list = field(default_factory=lambda: [DOSSIER, OPENAI, AIOHTTP, CURL, FLOOR])
-    flags: list = field(default_factory=list)
+    # What the server does wrong, in the words of its own scripts.
+    rules: list = None
     # The results of one run are there already.
     again: bool = False
-    # Clients may give files up.
-    faults: bool = False
     memory_of: list = field(default_factory=lambda: [DOSSIER])
     # Called with a `Findings`; gives the lines of the targets' table.
     targets: object = lambda findings: []
@@ -54,17 +54,26 @@ class Case:
                 findings.memory[client] = run.timing
         return findings
 
+    def flags(self, shop):
+        flags = ["--latency", f"{round(self.latency * 1000)}ms"]
+        if self.rules:
+            script = shop.path("faults.json")
+            with open(script, "w") as file:
+                json.dump({"version": 1, "rules": self.rules}, file)
+            flags += ["--script", script]
+        return flags
+
     def run(self, shop, client, folder, measured, fresh):
         out = shop.path("out-" + client.replace(" ", "-"))
         if fresh:
             shutil.rmtree(out, ignore_errors=True)
-        with Emulator(shop.server, ["--latency", f"{round(self.latency * 1000)}ms", *self.flags]) as server:
+        with Emulator(shop.server, self.flags(shop)) as server:
             command = shop.command(client, self.name, folder, out, server, self.concurrency)
-            if self.faults:
+            if self.rules:  # clients may give files up
                 command.statuses = (0, 1, 3, 123)
             timing = measured(command)
         left = results(out)
-        if left != self.files and not self.faults:
+        if left != self.files and not self.rules:
             raise SystemExit(f"bench: {client} left {left} results of {self.files} in {self.name}")
         return Run(timing, server.counters, left)
 
@@ -164,6 +173,10 @@ def fault_targets(found):
     ]
 
 
+FAULTS = [
+    {"when": {"requests": "1-50"}, "reply": {"status": 429, "retryAfter": 1}},
+    {"when": {"share": 0.1}, "reply": {"status": 503}},
+]
 EVERYONE = [DOSSIER, OPENAI, AIOHTTP, CURL, FLOOR]
 CASES = [
     Case("S1", "2,000 pictures of 20 kB, no latency, 64 at once", lambda shop: shop.pictures(), 2000, 64,
@@ -177,5 +190,5 @@ CASES = [
     Case("S4", "the pictures once more, everything done", lambda shop: shop.pictures(), 2000, 64, again=True,
          clients=[DOSSIER, OPENAI, AIOHTTP, FLOOR], targets=rerun_targets),
     Case("S5", "the pictures, 50 ms latency, 64 at once; 50 answers 429 with Retry-After: 1, then one in ten 503",
-         lambda shop: shop.pictures(), 2000, 64, latency=0.05, faults=True, targets=fault_targets),
+         lambda shop: shop.pictures(), 2000, 64, latency=0.05, rules=FAULTS, targets=fault_targets),
 ]

@@ -36,7 +36,8 @@ class Emulator:
         self.argv = [program, "--key", KEY, "--check", "none", *flags]
 
     def __enter__(self):
-        self.process = subprocess.Popen(self.argv, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
+        self.process = subprocess.Popen(self.argv, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                        stderr=subprocess.DEVNULL, text=True)
         ready, _, _ = select.select([self.process.stdout], [], [], 10)
         line = self.process.stdout.readline() if ready else ""
         if not line.startswith("listening on "):
@@ -52,7 +53,8 @@ class Emulator:
     def count(self):
         with urllib.request.urlopen(f"http://{self.address.netloc}/stats", timeout=10) as reply:
             stats = json.load(reply)
-        return Counters(stats["requests"], stats["connections"], stats["peak_in_flight"], stats["mean_in_flight"],
+        # The last connection is the one that asks for the counters.
+        return Counters(stats["requests"], stats["connections"] - 1, stats["peak_in_flight"], stats["mean_in_flight"],
                         stats["span_s"])
 
     def __exit__(self, kind, *_):

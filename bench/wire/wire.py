@@ -73,7 +73,7 @@ def options():
     needed = [chosen.server] + ([os.path.join(chosen.binaries, "dossier")] if DOSSIER in chosen.clients else [])
     for program in needed:
         if not os.access(program, os.X_OK):
-            parser.error(f"there is no program {program}: `make build` makes it")
+            parser.error(f"there is no program {program}: `make bench-wire` builds what is needed")
     return chosen
 
 

@@ -5,7 +5,6 @@
 
 import asyncio
 import base64
-import os
 import sys
 
 from openai import AsyncOpenAI, OpenAIError
