@@ -1,3 +1,4 @@
+import Pipeline
 import Primitives
 import Testing
 

@@ -33,6 +33,8 @@ struct EventStream: Sendable {
         case .planned(let counts, let due):
             let marks = PlanMark.allCases.map { (key: $0.name, value: JSONValue.integer(counts[$0] ?? 0)) }
             emit("plan", ["units": .object(JSONObject(marks)), "due": .integer(due)])
+        case .requestsLost(let count, let amount):
+            emit("requests.lost", ["count": .integer(count), "possibly_billed_usd": amount.json])
         case .unitRefused(let id, let failure):
             emit(
                 "unit.end",

@@ -53,6 +53,11 @@ final class RunReporter: RunObserver {
             printer.warning(
                 "\(count) outputs differ from another only by case, such as '\(example)': "
                     + "a file system that ignores case cannot hold both")
+        case .requestsLost(let count, let amount):
+            let money = amount > .zero ? ", at most \(amount)" : ""
+            printer.warning(
+                "\(count) request\(count == 1 ? "" : "s") of an earlier run \(count == 1 ? "was" : "were") sent and never "
+                    + "answered: counted as possibly billed\(money)")
         case .unitRefused(let id, let failure):
             printer.warning("\(id): \(failure.message) (\(failure.failureClass))")
         case .unitStarted:

@@ -39,6 +39,8 @@ struct RunSession {
             pipelineDigest: loaded.pipeline.digest, started: started, arguments: context.arguments)
         try await refuseOtherModel()
         try await ledger.begin(record)
+        let lost = try await ledger.totals().wire
+        if lost.lost > 0 { reporter.observe(.requestsLost(count: lost.lost, atMost: lost.possiblyBilled)) }
         do {
             try await execute(&record, since: started)
             return try await close(&record)

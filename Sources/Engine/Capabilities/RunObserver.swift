@@ -15,6 +15,8 @@ package enum RunEvent: Sendable {
     /// Outputs that are different files here and would be one where case does not matter.
     case outputsDifferByCase(count: Int, example: String)
     case planned([PlanMark: Int], due: Int)
+    /// An earlier run left requests without an outcome; what they cost at most, where prices are known.
+    case requestsLost(count: Int, atMost: USD)
     /// Planning alone found that the unit cannot be done.
     case unitRefused(UnitID, UnitFailure)
     case unitStarted(UnitID)
