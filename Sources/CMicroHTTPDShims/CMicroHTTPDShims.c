@@ -26,7 +26,12 @@ struct dossier_microhttpd_server {
     /// Wakes the thread: an exchange was resumed, or the server ends.
     int bell;
     atomic_bool stops;
+    /// Rounds that are due without waiting, because a connection is on its way out; the thread's own.
+    int rounds;
 };
+
+/// A connection that ends is closed by the library one round after it was told, and no event announces that round.
+enum { rounds_to_close = 2 };
 
 struct dossier_microhttpd_exchange {
     struct MHD_Connection *connection;
@@ -57,7 +62,9 @@ static enum MHD_Result handle(
         *count = 0;
         return MHD_YES;
     }
-    return exchange->server->handlers.finish(exchange->context) == dossier_microhttpd_dropped ? MHD_NO : MHD_YES;
+    if (server->handlers.finish(exchange->context) != dossier_microhttpd_dropped) return MHD_YES;
+    server->rounds = rounds_to_close;
+    return MHD_NO;
 }
 
 static void completed(
@@ -67,6 +74,7 @@ static void completed(
     dossier_microhttpd_exchange *exchange = *slot;
     if (exchange == NULL) return;
     *slot = NULL;
+    exchange->server->rounds = rounds_to_close;
     exchange->server->handlers.end(exchange->context, code == MHD_REQUEST_TERMINATED_COMPLETED_OK);
     free(exchange);
 }
@@ -99,6 +107,10 @@ static void *serve(void *context) {
         MHD_UNSIGNED_LONG_LONG limit = 0;
         int timeout = -1;
         if (MHD_get_timeout(server->daemon, &limit) == MHD_YES) timeout = limit > 60000 ? 60000 : (int)limit;
+        if (server->rounds > 0) {
+            server->rounds--;
+            timeout = 0;
+        }
         struct pollfd entries[] = {{.fd = events, .events = POLLIN}, {.fd = server->bell, .events = POLLIN}};
         if (timeout != 0) (void)poll(entries, 2, timeout);
         if (entries[1].revents != 0) {
@@ -133,7 +145,7 @@ dossier_microhttpd_server *dossier_microhttpd_server_create(
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     errno = 0;
     server->daemon = MHD_start_daemon(
-        MHD_USE_EPOLL | MHD_USE_TURBO | MHD_ALLOW_SUSPEND_RESUME, port, NULL, NULL, handle, server,
+        MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, port, NULL, NULL, handle, server,
         MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address, MHD_OPTION_CONNECTION_LIMIT, (unsigned)connection_limit,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, connection_memory, MHD_OPTION_LISTEN_BACKLOG_SIZE, 4096u,
         MHD_OPTION_CONNECTION_MEMORY_INCREMENT, (size_t)(16 << 10), MHD_OPTION_NOTIFY_COMPLETED, completed, server,
@@ -213,7 +225,9 @@ static ssize_t produced(void *context, uint64_t position, char *buffer, size_t c
     int64_t count = exchange->server->handlers.produce(exchange->context, (uint8_t *)buffer, capacity);
     switch (count) {
     case dossier_microhttpd_body_ended: return MHD_CONTENT_READER_END_OF_STREAM;
-    case dossier_microhttpd_body_broken: return MHD_CONTENT_READER_END_WITH_ERROR;
+    case dossier_microhttpd_body_broken:
+        exchange->server->rounds = rounds_to_close;
+        return MHD_CONTENT_READER_END_WITH_ERROR;
     default: return (ssize_t)count;
     }
 }

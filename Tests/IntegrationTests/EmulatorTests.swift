@@ -89,8 +89,10 @@ struct EmulatorTests {
 
     @Test func `waits before it answers`() async throws {
         try await EmulatorProcess.with(["--latency", "120ms"]) { emulator in
-            #expect(try await ask(emulator, Self.question).status == 200)
-            #expect(try #require(try await emulator.stats()["span_s"]?.doubleValue) >= 0.12)
+            let reply = try await ask(emulator, Self.question)
+            #expect(reply.status == 200)
+            let span = try await emulator.stats()["span_s"]?.doubleValue ?? 0
+            #expect(span >= 0.12)
         }
     }
 
@@ -155,7 +157,8 @@ struct EmulatorTests {
     @Test func `counts bodies that it does not read`() async throws {
         try await EmulatorProcess.with(["--check", "none"]) { emulator in
             let body = String(repeating: "not JSON at all ", count: 100_000)
-            #expect(try await ask(emulator, body, key: nil).status == 200)
+            let reply = try await ask(emulator, body, key: nil)
+            #expect(reply.status == 200)
             #expect(try await emulator.stats()["body_bytes"]?.intValue == body.utf8.count)
             #expect(try emulator.log().first?["verdict"] == "unread")
         }
@@ -187,7 +190,11 @@ struct EmulatorTests {
         (#"{"version":1,"rules":[{"reply":{"latency":"soon"}}]}"#, "/rules/0/reply/latency"),
     ])
     func `refuses a script that makes no sense`(script: String, place: String) async throws {
-        await #expect(throws: HarnessError.self) { try await EmulatorProcess.start(script: script) }
+        let error = await #expect(throws: HarnessError.self) { try await EmulatorProcess.start(script: script) }
+        #expect(error?.description.contains(place) == true)
+    }
+
+    @Test func `refuses a script that is not there`() async throws {
         let program = try await RunningProgram.start(["--script", "/nonexistent"], program: Places.emulator)
         let run = try await program.finish()
         #expect(run.end == .exited(2))
