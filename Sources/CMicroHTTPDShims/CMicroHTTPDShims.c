@@ -5,15 +5,11 @@
 #include <microhttpd.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <poll.h>
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #if MHD_VERSION < 0x00097500
 #error "libmicrohttpd 0.9.75 or newer is needed"
@@ -22,10 +18,6 @@
 struct dossier_microhttpd_server {
     struct MHD_Daemon *daemon;
     dossier_microhttpd_handlers handlers;
-    pthread_t thread;
-    /// Wakes the thread: an exchange was resumed, or the server ends.
-    int bell;
-    atomic_bool stops;
 };
 
 struct dossier_microhttpd_exchange {
@@ -57,7 +49,7 @@ static enum MHD_Result handle(
         *count = 0;
         return MHD_YES;
     }
-    return exchange->server->handlers.finish(exchange->context) == dossier_microhttpd_dropped ? MHD_NO : MHD_YES;
+    return server->handlers.finish(exchange->context) == dossier_microhttpd_dropped ? MHD_NO : MHD_YES;
 }
 
 static void completed(
@@ -87,37 +79,6 @@ static void raise_descriptor_limit(void) {
     (void)setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-/// Serves until it is told to stop.
-///
-/// The library's own thread is not used: when exactly 128 sockets become ready at once, it waits for more before it looks
-/// at any of them, which never ends when clients wait for it (0.9.75 to 1.0.1, MHD_epoll in daemon.c: the buffer holds
-/// 128 events, and a full one is followed by a wait that blocks). Here the wait is ours, and the library never blocks.
-static void *serve(void *context) {
-    dossier_microhttpd_server *server = context;
-    int events = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
-    while (!atomic_load(&server->stops)) {
-        MHD_UNSIGNED_LONG_LONG limit = 0;
-        int timeout = -1;
-        if (MHD_get_timeout(server->daemon, &limit) == MHD_YES) timeout = limit > 60000 ? 60000 : (int)limit;
-        struct pollfd entries[] = {{.fd = events, .events = POLLIN}, {.fd = server->bell, .events = POLLIN}};
-        if (timeout != 0) (void)poll(entries, 2, timeout);
-        if (entries[1].revents != 0) {
-            uint64_t rings;
-            ssize_t count = read(server->bell, &rings, sizeof rings);
-            (void)count;
-        }
-        MHD_run(server->daemon);
-    }
-    return NULL;
-}
-
-/// Frees what there is of a server without a thread.
-static void discard(dossier_microhttpd_server *server) {
-    if (server->daemon != NULL) MHD_stop_daemon(server->daemon);
-    if (server->bell >= 0) close(server->bell);
-    free(server);
-}
-
 dossier_microhttpd_server *dossier_microhttpd_server_create(
     uint16_t port, uint32_t connection_limit, size_t connection_memory,
     const dossier_microhttpd_handlers *handlers, char *message, size_t capacity) {
@@ -128,25 +89,21 @@ dossier_microhttpd_server *dossier_microhttpd_server_create(
         return NULL;
     }
     server->handlers = *handlers;
-    server->bell = dossier_microhttpd_bell_create();
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port)};
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    // Not epoll, which has two flaws in 0.9.75 (both in daemon.c and the second also in connection.c): when exactly 128
+    // sockets become ready at once it waits for more before it looks at any, for ever when all clients wait for it; and a
+    // client that leaves in the middle of a body is not noticed when its last bytes and its leaving come together.
     errno = 0;
     server->daemon = MHD_start_daemon(
-        MHD_USE_EPOLL | MHD_USE_TURBO | MHD_ALLOW_SUSPEND_RESUME, port, NULL, NULL, handle, server,
+        MHD_USE_POLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, port, NULL, NULL, handle, server,
         MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address, MHD_OPTION_CONNECTION_LIMIT, (unsigned)connection_limit,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, connection_memory, MHD_OPTION_LISTEN_BACKLOG_SIZE, 4096u,
         MHD_OPTION_CONNECTION_MEMORY_INCREMENT, (size_t)(16 << 10), MHD_OPTION_NOTIFY_COMPLETED, completed, server,
         MHD_OPTION_NOTIFY_CONNECTION, notified, server, MHD_OPTION_END);
     if (server->daemon == NULL) {
         snprintf(message, capacity, "%s", errno != 0 ? strerror(errno) : "libmicrohttpd gives no reason");
-        discard(server);
-        return NULL;
-    }
-    int error = server->bell < 0 ? -server->bell : pthread_create(&server->thread, NULL, serve, server);
-    if (error != 0) {
-        snprintf(message, capacity, "%s", strerror(error));
-        discard(server);
+        free(server);
         return NULL;
     }
     return server;
@@ -158,10 +115,8 @@ uint16_t dossier_microhttpd_server_port(dossier_microhttpd_server *server) {
 }
 
 void dossier_microhttpd_server_destroy(dossier_microhttpd_server *server) {
-    atomic_store(&server->stops, true);
-    dossier_microhttpd_bell_ring(server->bell);
-    pthread_join(server->thread, NULL);
-    discard(server);
+    MHD_stop_daemon(server->daemon);
+    free(server);
 }
 
 const char *dossier_microhttpd_borrow_field(dossier_microhttpd_exchange *exchange, const char *name) {
@@ -182,13 +137,7 @@ void dossier_microhttpd_suspend(dossier_microhttpd_exchange *exchange) {
     MHD_suspend_connection(exchange->connection);
 }
 
-void dossier_microhttpd_resume(dossier_microhttpd_exchange *exchange) {
-    // Once resumed, the exchange may be over before the next line.
-    dossier_microhttpd_server *server = exchange->server;
-    MHD_resume_connection(exchange->connection);
-    // The library has no channel to wake a thread that is not its own.
-    dossier_microhttpd_bell_ring(server->bell);
-}
+void dossier_microhttpd_resume(dossier_microhttpd_exchange *exchange) { MHD_resume_connection(exchange->connection); }
 
 void dossier_microhttpd_reset(dossier_microhttpd_exchange *exchange) {
     int descriptor = dossier_microhttpd_descriptor(exchange);

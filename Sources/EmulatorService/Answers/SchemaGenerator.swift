@@ -153,15 +153,26 @@ struct SchemaGenerator {
             low = (low / step).rounded(.up) * step
             high = (high / step).rounded(.down) * step
         } else {
-            // Between open bounds the middle is safe, and beyond a single one a whole step.
-            if let bound = open.0, bound >= low { low = high.isFinite ? (bound + high) / 2 : bound + 1 }
-            if let bound = open.1, bound <= high { high = low.isFinite ? (low + bound) / 2 : bound - 1 }
+            let isOpen = (open.0 ?? -.infinity >= low, open.1 ?? .infinity <= high)
+            low = max(low, open.0 ?? -.infinity)
+            high = min(high, open.1 ?? .infinity)
+            // Between bounds the middle is safe, and beyond a single one a whole step.
+            if low.isFinite, high.isFinite, isOpen.0 || isOpen.1 {
+                guard low < high else { throw noNumber(place) }
+                (low, high) = ((low + high) / 2, (low + high) / 2)
+            } else if isOpen.0, low.isFinite {
+                low += 1
+            } else if isOpen.1, high.isFinite {
+                high -= 1
+            }
         }
-        guard low <= high else {
-            throw SchemaInstanceError(message: "leaves no number between its bounds at '\(place.name)'")
-        }
+        guard low <= high else { throw noNumber(place) }
         let start = low.isFinite ? low : min(high, step)
         let moved = start + Double(place.index) * step
         return .real(moved <= high ? moved : start)
+    }
+
+    private func noNumber(_ place: Place) -> SchemaInstanceError {
+        SchemaInstanceError(message: "leaves no number between its bounds at '\(place.name)'")
     }
 }

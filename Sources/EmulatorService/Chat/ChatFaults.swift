@@ -15,6 +15,7 @@ struct ChatFaults {
 
     /// Bytes of the answer's text in a reply that is too long.
     private static let hugeCount = 20_000_000
+    private static let hugeBlockCount = 500_000
 
     func reply(_ fault: FaultKind) -> PlannedReply {
         switch fault {
@@ -26,7 +27,7 @@ struct ChatFaults {
         case .errorFrame: errorFrame
         case .error200: replies.marked(.json(replies.errorBody(overloaded)))
         case .html: html
-        case .huge: reply(to: request, text: String(repeating: "0123456789", count: Self.hugeCount / 10))
+        case .huge: huge
         case .endless: endless
         case .garbage:
             replies.marked(
@@ -47,10 +48,30 @@ struct ChatFaults {
         Refusal(status: 200, type: "server_error", code: "overloaded", "the emulated model is overloaded")
     }
 
-    private func reply(to request: ReceivedRequest, text: String) -> PlannedReply {
+    /// One block of text stands in the reply many times, so that it takes no more memory than that.
+    private var huge: PlannedReply {
+        let block = String(repeating: "0123456789", count: Self.hugeBlockCount / 10)
+        let times = Self.hugeCount / Self.hugeBlockCount
         var answer = answer
-        answer.text = text
-        return request.stream == nil ? replies.whole(answer) : stream.reply(answer)
+        if isStreaming {
+            answer.text = "-"
+            let events = stream.events(answer)
+            let filler = stream.chunk(delta: ["content": .string(block)], finish: .null)
+            var reply = stream.reply(events: [])
+            // After the role, the comment and the one piece of text.
+            reply.pieces = events.prefix(3) + Array(repeating: filler, count: times) + events.dropFirst(3)
+            return reply
+        }
+        let mark = "here comes the text"
+        answer.text = mark
+        var reply = replies.whole(answer)
+        let body = String(decoding: reply.body, as: UTF8.self)
+        guard let place = body.firstRange(of: mark) else { preconditionFailure("the answer's text is not in \(body)") }
+        reply.pieces =
+            [Array(body[..<place.lowerBound].utf8)] + Array(repeating: Array(block.utf8), count: times)
+            + [Array(body[place.upperBound...].utf8)]
+        reply.framing = .declared(reply.pieces.reduce(0) { $0 + $1.count })
+        return reply
     }
 
     private var firstHalf: [[UInt8]] {

@@ -40,11 +40,17 @@ struct ChatStream {
     }
 
     private func deltas(_ text: String) -> [String] {
-        let characters = Array(text)
-        let size = max(5, characters.count / Self.deltaCount + 1)
-        return stride(from: 0, to: characters.count, by: size).map {
-            String(characters[$0..<min($0 + size, characters.count)])
+        let size = max(5, text.utf8.count / Self.deltaCount + 1)
+        var deltas: [String] = []
+        var start = text.startIndex
+        while start < text.endIndex {
+            var end = text.utf8.index(start, offsetBy: size, limitedBy: text.endIndex) ?? text.endIndex
+            // A delta is a string of its own, so it ends between scalars.
+            while end < text.endIndex, text.utf8[end] & 0xC0 == 0x80 { end = text.utf8.index(after: end) }
+            deltas.append(String(text[start..<end]))
+            start = end
         }
+        return deltas
     }
 
     func chunk(delta: JSONValue, finish: JSONValue) -> [UInt8] {
