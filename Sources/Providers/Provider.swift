@@ -20,11 +20,48 @@ package protocol Provider: Sendable {
 
     /// Reads a reply to its end, whatever its status.
     ///
-    /// - Throws: `HTTPFailure` or `CancellationError` from reading; everything the provider says is a result.
-    func read(_ reply: HTTPReply, now: Timestamp) async throws -> Result<ModelReply, ProviderFault>
+    /// - Throws: `HTTPFailure` or `CancellationError` from reading; everything the provider says is an outcome.
+    func read(_ reply: HTTPReply, now: Timestamp) async throws -> ProviderOutcome
+
+    /// Asks for what has become of a task; also after a crash, for one whose request was never answered.
+    ///
+    /// Its reply is read as every other. `nil` where the provider has no tasks.
+    func poll(_ task: PendingTask, credential: HTTPCredential?) -> HTTPRequest?
 
     /// What an exchange without a whole reply means.
     func fault(_ failure: HTTPFailure) -> ProviderFault
+}
+
+/// What a reply came to.
+package enum ProviderOutcome: Sendable, Hashable {
+    case answered(ModelReply)
+    /// The provider works on it: ask for the task again.
+    case pending(PendingTask)
+    case faulted(ProviderFault)
+
+    package init(_ result: Result<ModelReply, ProviderFault>) {
+        switch result {
+        case .success(let reply): self = .answered(reply)
+        case .failure(let fault): self = .faulted(fault)
+        }
+    }
+}
+
+/// Work that a provider does apart from the request that began it.
+package struct PendingTask: Sendable, Hashable {
+    /// Under which the provider knows it: a UUID that the request named, or an address that its reply gave.
+    package var id: String
+    /// How long to wait before asking; the provider's own wish where it has one.
+    package var wait: Duration?
+
+    package init(id: String, wait: Duration? = nil) {
+        self.id = id
+        self.wait = wait
+    }
+}
+
+extension Provider {
+    package func poll(_ task: PendingTask, credential: HTTPCredential?) -> HTTPRequest? { nil }
 }
 
 /// A request for the wire, with what is to be recorded about it.
@@ -34,10 +71,14 @@ package struct EncodedRequest: Sendable {
     package var degradations: [String]
     /// Tokens that the request will use at most by estimate: input by size and family, output by its cap.
     package var estimate: TokenUsage
+    /// The name that the request gives its task, where the provider knows tasks by a name of ours: recorded before the
+    /// request leaves, so that a run after a crash can ask for its outcome instead of paying again.
+    package var task: String?
 
-    package init(http: HTTPRequest, degradations: [String] = [], estimate: TokenUsage) {
+    package init(http: HTTPRequest, degradations: [String] = [], estimate: TokenUsage, task: String? = nil) {
         self.http = http
         self.degradations = degradations
         self.estimate = estimate
+        self.task = task
     }
 }

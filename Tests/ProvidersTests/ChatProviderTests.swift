@@ -90,7 +90,7 @@ struct ChatProviderTests {
         let provider = ChatProvider(try ProviderSamples.configuration())
         let chunk = [UInt8](repeating: UInt8(ascii: "x"), count: 100_000)
         let endless = HTTPReply(head: HTTPReplyHead(status: 500)) { chunk }
-        let fault = try await provider.read(endless, now: ProviderSamples.now).fault
+        let fault = try await provider.answer(of: endless, now: ProviderSamples.now).fault
         #expect(fault?.failureClass == .transient)
         #expect((fault?.message.utf8.count ?? 1000) < 400)
     }
@@ -99,7 +99,7 @@ struct ChatProviderTests {
         let provider = ChatProvider(try ProviderSamples.configuration())
         let chunk = Array("data: ".utf8) + [UInt8](repeating: UInt8(ascii: "x"), count: 4 << 20)
         let endless = HTTPReply(head: HTTPReplyHead(status: 200)) { chunk }
-        let fault = try await provider.read(endless, now: ProviderSamples.now).fault
+        let fault = try await provider.answer(of: endless, now: ProviderSamples.now).fault
         #expect(fault?.failureClass == .tooLarge && fault?.retry == .never && fault?.billing == .billed)
     }
 

@@ -26,7 +26,7 @@ struct ChatStreamDecoderTests {
 
     private static func read(_ chunks: [[UInt8]]) async throws -> Result<ModelReply, ProviderFault> {
         let provider = ChatProvider(try ProviderSamples.configuration())
-        return try await provider.read(ProviderSamples.reply(chunks), now: ProviderSamples.now)
+        return try await provider.answer(of: ProviderSamples.reply(chunks), now: ProviderSamples.now)
     }
 
     private static let expected = ModelReply(

@@ -70,7 +70,7 @@ enum ProviderSamples {
     ) async throws -> Result<ModelReply, ProviderFault> {
         let provider = ChatProvider(try configuration(spec))
         let chunks = text.isEmpty ? [] : [Array(text.utf8)]
-        return try await provider.read(reply(status: status, fields: fields, chunks, failing: failure), now: now)
+        return try await provider.answer(of: reply(status: status, fields: fields, chunks, failing: failure), now: now)
     }
 }
 

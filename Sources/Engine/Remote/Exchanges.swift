@@ -124,11 +124,7 @@ struct Exchanges: Sendable {
         let sentAt = capabilities.time.elapsed()
         let result: Swift.Result<ModelReply, ProviderFault>
         do {
-            result = try await capabilities.http.execute(encoded.http) { reply in
-                try await provider.read(reply, now: capabilities.time.now())
-            }
-        } catch let failure as HTTPFailure {
-            result = .failure(provider.fault(failure))
+            result = try await conversation(encoded.http, with: member)
         } catch {
             // Given up while it was under way: its intent stays open, and the next run counts it as lost.
             spending.settle(reservation, .unknown)
@@ -163,6 +159,48 @@ struct Exchanges: Sendable {
             return .faulted(fault, Ended(request: EndedRequest(number, outcome), estimate: estimate))
         }
     }
+
+    /// Sends a request and, where it only begins a task, asks for the task until it has come to something.
+    private func conversation(
+        _ request: HTTPRequest, with member: RouteMember
+    ) async throws -> Swift.Result<ModelReply, ProviderFault> {
+        let began = capabilities.time.elapsed()
+        var request = request
+        var task: PendingTask?
+        var failures = 0
+        while true {
+            do {
+                let outcome = try await capabilities.http.execute(request) { reply in
+                    try await member.provider.read(reply, now: capabilities.time.now())
+                }
+                failures = 0
+                switch outcome {
+                case .answered(let reply): return .success(reply)
+                case .faulted(let fault): return .failure(fault)
+                case .pending(let pending): task = pending
+                }
+            } catch let failure as HTTPFailure {
+                // Asking for a task changes nothing, so it may be asked again; the request itself may not.
+                failures += 1
+                guard task != nil, failures <= Self.patience else { return .failure(member.provider.fault(failure)) }
+            }
+            guard let pending = task, let poll = member.provider.poll(pending, credential: member.credential),
+                capabilities.time.elapsed() - began < Self.longestTask
+            else {
+                return .failure(
+                    ProviderFault(
+                        .unknownOutcome, "provider '\(member.provider.name)': its task came to nothing in time",
+                        retry: .never, billing: .possible))
+            }
+            request = poll
+            try await capabilities.time.sleep(for: pending.wait ?? .seconds(2))
+        }
+    }
+
+    /// Failures in a row to reach a task that is known to exist.
+    private static let patience = 10
+    /// Longer than any provider's own limit for one answer; Runware's clients wait 20 minutes.
+    private static let longestTask = Duration.seconds(1800)
 
     private func outcome(
         _ state: RequestOutcome.State, _ fault: ProviderFault?, _ usage: TokenUsage?, reported: USD?,

@@ -58,7 +58,11 @@ package struct ChatProvider: Provider {
         return TokenUsage(input: input, output: carried.maxOutputTokens ?? TokenEstimate.defaultOutput)
     }
 
-    package func read(_ reply: HTTPReply, now: Timestamp) async throws -> Result<ModelReply, ProviderFault> {
+    package func read(_ reply: HTTPReply, now: Timestamp) async throws -> ProviderOutcome {
+        ProviderOutcome(try await answer(of: reply, now: now))
+    }
+
+    func answer(of reply: HTTPReply, now: Timestamp) async throws -> Result<ModelReply, ProviderFault> {
         let context = ReplyContext(reply.head, now: now)
         let classifier = FaultClassifier(provider: name, key: configuration.key)
         guard (200..<300).contains(context.status) else {
