@@ -192,7 +192,8 @@ struct ArgumentParser {
     }
 
     private func unknownFlag(_ name: String) -> UsageError {
-        let message = "there is no flag '--\(name)'" + (command.map { $0.name.isEmpty ? "" : " for '\($0.name)'" } ?? "")
+        let message =
+            "there is no flag '--\(name)'" + (command.map { $0.name.isEmpty ? "" : " for '\($0.name)'" } ?? "")
         let own = table.flags(of: command).map(\.name)
         let elsewhere = table.commands.filter { $0.flags.contains { $0.name == name } }.map { "'\($0.name)'" }
         if !elsewhere.isEmpty {
