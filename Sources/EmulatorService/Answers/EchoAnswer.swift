@@ -4,6 +4,8 @@ import Primitives
 package enum EchoAnswer {
     /// Words of a text that are repeated.
     private static let wordCount = 12
+    /// Characters among which they are looked for.
+    private static let headCount = 120
 
     package static func text(for request: ReceivedRequest) -> String {
         let parts = request.parts.filter { $0.role == "user" }
@@ -16,9 +18,11 @@ package enum EchoAnswer {
         guard let digest = part.digest else { return "a reference to \(part.name ?? "something")" }
         let facts = "\(part.mime) of \(counted(part.byteCount, "byte")), sha256 \(digest.hex.prefix(16))"
         guard let text = part.text else { return facts }
-        let words = text.split(whereSeparator: \.isWhitespace)
-        let first = words.prefix(wordCount).joined(separator: " ")
-        return "\(facts): \u{201C}\(first)\(words.count > wordCount ? " …" : "")\u{201D}"
+        // A text may be one word of megabytes.
+        let head = text.prefix(headCount)
+        let words = head.split(whereSeparator: \.isWhitespace)
+        let isWhole = words.count <= wordCount && head.endIndex == text.endIndex
+        return "\(facts): \u{201C}\(words.prefix(wordCount).joined(separator: " "))\(isWhole ? "" : " …")\u{201D}"
     }
 
     private static func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
