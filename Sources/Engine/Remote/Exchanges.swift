@@ -15,6 +15,8 @@ struct Exchanges: Sendable {
         case unsendable(UnitFailure)
         /// The run takes up no more; nothing was sent.
         case stopped
+        /// The provider's breaker opened while the question waited; nothing was sent.
+        case closed
     }
 
     struct Answered: Sendable {
@@ -62,7 +64,8 @@ struct Exchanges: Sendable {
     }
 
     private func exchangeNow(_ question: Question, with member: RouteMember) async throws -> Result {
-        guard capabilities.stop.reason == nil, member.gate.refusal == nil else { return .stopped }
+        guard capabilities.stop.reason == nil else { return .stopped }
+        guard member.gate.refusal == nil else { return .closed }
         let encoded: EncodedRequest
         switch try await encode(question, for: member) {
         case .success(let request): encoded = request

@@ -70,19 +70,24 @@ package struct RemoteAnswerEngine: AnswerEngine {
     package func answer(_ question: Question) async throws -> Reply {
         var account = Account(lost: question.lostRequests)
         while true {
-            guard let member = route.first(where: { $0.gate.refusal == nil }) else { return try await stopped(account) }
+            guard let member = member(for: account) else { return try await withoutMember(account) }
             switch try await exchanges.exchange(question, with: member) {
             case .stopped: return try await stopped(account)
-            case .unsendable(let failure):
-                var failed = FailedQuestion(failure, details: UnitDetails(provider: member.provider.name))
-                failed.spent = account.spent
-                return .failed(failed)
+            case .closed: continue
+            case .unsendable(let failure): account.pass(member.provider.name, failure)
             case .answered(let exchange): return try await answered(question, exchange, account)
             case .faulted(let fault, let ended):
                 let decision = account.add(fault, ended, schedule, chance: capabilities.chance())
                 let failure = UnitFailure(fault.failureClass, fault.message)
-                if member.gate.refusal != nil, !route.contains(where: { $0.gate.refusal == nil }) {
-                    halt(.unavailable(member.gate.refusal ?? failure))
+                if let refusal = member.gate.refusal {
+                    guard route.contains(where: { $0.gate.refusal == nil }) else {
+                        halt(.unavailable(refusal))
+                        return .failed(account.failed(failure, .notRetryable, member, fault))
+                    }
+                    // The fault is the provider's and not the question's, so the next one is asked.
+                    account.noteFailover(from: member.provider.name, failure)
+                    try await capabilities.store.ended(account.takeEnded())
+                    continue
                 }
                 switch decision {
                 case .giveUp(let reason): return .failed(account.failed(failure, reason, member, fault))
@@ -96,6 +101,22 @@ package struct RemoteAnswerEngine: AnswerEngine {
                 }
             }
         }
+    }
+
+    /// The first provider of the route that is worth a request and can carry the question.
+    private func member(for account: Account) -> RouteMember? {
+        route.first { $0.gate.refusal == nil && account.passed[$0.provider.name] == nil }
+    }
+
+    private func withoutMember(_ account: Account) async throws -> Reply {
+        // Where a provider is left that merely cannot carry the question, waiting for another run would not help.
+        for member in route where member.gate.refusal == nil {
+            guard let failure = account.passed[member.provider.name] else { continue }
+            var failed = FailedQuestion(failure, details: UnitDetails(provider: member.provider.name))
+            failed.spent = account.spent
+            return .failed(failed)
+        }
+        return try await stopped(account)
     }
 
     /// The question stays due; what trying it cost is recorded all the same.
@@ -121,7 +142,7 @@ package struct RemoteAnswerEngine: AnswerEngine {
             body = .json(value)
         }
         var details = exchange.details
-        details.degradations += reply.remarks
+        details.degradations += account.failovers + reply.remarks
         details.coverage = ContentPreparation.coverage(of: question)
         var answer = Answer(body: body, details: details)
         answer.written = reply.text
@@ -141,8 +162,18 @@ private struct Account {
     /// Requests without a known outcome, those of earlier runs included.
     private var lost: Int
     private var ended: [EndedRequest] = []
+    /// Providers that cannot carry the question, and why.
+    private(set) var passed: [String: UnitFailure] = [:]
+    /// What is recorded of providers that were given up on the way.
+    private(set) var failovers: [String] = []
 
     init(lost: Int) { self.lost = lost }
+
+    mutating func pass(_ provider: String, _ failure: UnitFailure) { passed[provider] = failure }
+
+    mutating func noteFailover(from provider: String, _ failure: UnitFailure) {
+        failovers.append("failover: \(provider) gave out: \(failure.message)")
+    }
 
     mutating func add(_ request: EndedRequest, estimate: USD?) {
         spent.add(request.outcome, estimate: estimate)
@@ -179,6 +210,7 @@ private struct Account {
             UnitFailure(failure.failureClass, message),
             details: UnitDetails(
                 provider: member.provider.name, requestID: fault.requestID, delivery: member.provider.delivery))
+        failed.details.degradations = failovers
         failed.requests = takeEnded()
         failed.spent = spent
         return failed

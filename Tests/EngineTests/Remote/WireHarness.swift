@@ -20,29 +20,33 @@ struct WireHarness {
     init(
         _ json: String = Self.plain, store kind: StoreKind = .memory, limits: LimitsSpec = LimitsSpec(),
         retry: RetrySpec = RetrySpec(), provider: ProviderSpec = ProviderSpec(location: .commandLine),
-        _ rule: @escaping ScriptedTransport.Rule = { _, _ in Self.answer("as asked") }
+        spare: ProviderSpec? = nil, _ rule: @escaping ScriptedTransport.Rule = { _, _ in Self.answer("as asked") }
     ) async throws {
         harness = try await RunHarness(json, store: kind)
         let transport = ScriptedTransport(rule)
         self.transport = transport
         harness.policy.unknownOutcome = retry.unknownOutcome
         let (sources, time) = (harness.sources, harness.time)
-        let configuration = try ProviderCatalog.configuration(
-            name: "openai", spec: provider, model: Self.model, policy: .error
-        ).get()
-        let window = configuration.concurrency ?? .init(start: limits.concurrency, max: limits.concurrency)
+        var configurations = [
+            try ProviderCatalog.configuration(name: "openai", spec: provider, model: Self.model, policy: .error).get()
+        ]
+        if let spare {
+            configurations.append(
+                try ProviderCatalog.configuration(name: "spare", spec: spare, model: Self.model, policy: .error).get())
+        }
+        let all = configurations
         harness.wire = { store, observer, stop in
-            RemoteAnswerEngine(
-                model: Self.model,
-                route: [
-                    RouteMember(
-                        provider: ProviderCatalog.provider(configuration),
-                        credential: configuration.credential(secret: Self.secret),
-                        gate: CredentialGate(
-                            window: window, requestsPerMinute: configuration.requestsPerMinute,
-                            tokensPerMinute: configuration.tokensPerMinute, time: time, stop: stop))
-                ],
-                limits: limits, schedule: RetrySchedule(retry),
+            let route = all.map { configuration in
+                let window = configuration.concurrency ?? .init(start: limits.concurrency, max: limits.concurrency)
+                return RouteMember(
+                    provider: ProviderCatalog.provider(configuration),
+                    credential: configuration.credential(secret: Self.secret),
+                    gate: CredentialGate(
+                        window: window, requestsPerMinute: configuration.requestsPerMinute,
+                        tokensPerMinute: configuration.tokensPerMinute, time: time, stop: stop))
+            }
+            return RemoteAnswerEngine(
+                model: Self.model, route: route, limits: limits, schedule: RetrySchedule(retry),
                 RemoteAnswerEngine.Capabilities(
                     http: transport, sources: sources, store: store, observer: observer, time: time, stop: stop,
                     chance: { 0.5 }))
