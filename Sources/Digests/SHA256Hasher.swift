@@ -7,7 +7,9 @@ package import Primitives
 package struct SHA256Hasher: ~Copyable {
     private let hasher: OpaquePointer
     /// Room for one read of a descriptor; allocated on first use and kept for the next file.
-    private var buffer: [UInt8] = []
+    ///
+    /// Not cleared: a short file then touches no more pages than it has.
+    private var buffer: UnsafeMutableRawBufferPointer?
 
     /// 256 KiB: past this, larger reads gained nothing over a warm cache, and a hasher per worker stays cheap.
     private static let bufferSize = 256 << 10
@@ -21,7 +23,10 @@ package struct SHA256Hasher: ~Copyable {
         unsafe self.hasher = unsafe hasher
     }
 
-    deinit { unsafe dossier_crypto_hasher_destroy(hasher) }
+    deinit {
+        unsafe buffer?.deallocate()
+        unsafe dossier_crypto_hasher_destroy(hasher)
+    }
 
     /// Takes more bytes.
     package mutating func update(_ bytes: some Sequence<UInt8>) {
@@ -51,16 +56,20 @@ package struct SHA256Hasher: ~Copyable {
     package mutating func digest(ofDescriptor descriptor: Int32) throws(DigestError) -> (
         digest: SHA256Digest, size: Int
     ) {
-        if buffer.isEmpty { buffer = [UInt8](repeating: 0, count: Self.bufferSize) }
+        let buffer = unsafe self.buffer ?? .allocate(byteCount: Self.bufferSize, alignment: 64)
+        unsafe self.buffer = unsafe buffer
         reset()
-        _ = posix_fadvise(descriptor, 0, 0, Int32(POSIX_FADV_SEQUENTIAL))
         var position = 0
         while true {
-            let count = unsafe pread(descriptor, &buffer, buffer.count, position)
+            let count = unsafe pread(descriptor, buffer.baseAddress, buffer.count, position)
             if count > 0 {
                 precondition(
-                    unsafe dossier_crypto_hasher_update(hasher, buffer, count) == 0,
+                    unsafe dossier_crypto_hasher_update(hasher, buffer.baseAddress, count) == 0,
                     "OpenSSL could not continue a SHA-256")
+                // Worth a word to the system only where more follows.
+                if position == 0, count == buffer.count {
+                    _ = posix_fadvise(descriptor, 0, 0, Int32(POSIX_FADV_SEQUENTIAL))
+                }
                 position += count
             } else if count == 0 {
                 return (finish(), position)

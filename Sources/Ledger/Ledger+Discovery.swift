@@ -8,9 +8,10 @@ extension Ledger {
 
     /// Notes a batch of names.
     ///
-    /// Those that need no examination are settled here; the others wait for it.
+    /// Those that need no examination are settled here; the others wait for it. Not synced, like all that discovery
+    /// records: what a power cut takes along is found again, and the plan's commit carries the rest onto the disk.
     package func discovered(_ entries: [DiscoveredEntry], policy: ExaminationPolicy) throws {
-        try connection.transaction {
+        try connection.transactionWithoutSync {
             for entry in entries {
                 let known = try knownSource(input: entry.input, path: entry.path)
                 let needsExamination = policy.needsExamination(entry, known: known)
@@ -54,7 +55,7 @@ extension Ledger {
 
     /// Records what examinations found.
     package func examined(_ records: [SourceRecord]) throws {
-        try connection.transaction {
+        try connection.transactionWithoutSync {
             for record in records {
                 try save(record)
                 try connection.run(

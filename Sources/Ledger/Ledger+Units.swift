@@ -16,6 +16,16 @@ extension Ledger {
             """, [.integer(row), .integer(limit)], Self.dueUnit)
     }
 
+    /// The same with all that is known of each unit, so that nobody has to ask for it unit by unit.
+    package func takeUp(steps: [Int], after row: Int, limit: Int) throws -> [TakenUnit] {
+        try connection.reading {
+            try nextDue(steps: steps, after: row, limit: limit).map { due in
+                TakenUnit(
+                    due, previous: try previousUnit(due.unit.id), source: try due.unit.source.flatMap(source(row:)))
+            }
+        }
+    }
+
     /// Restricts the run to the units for which `isSelected` holds; the others stay due.
     package func select(_ isSelected: @Sendable (PlannedUnit) -> Bool) throws {
         var last = 0
@@ -140,40 +150,7 @@ extension Ledger {
         }
     }
 
-    /// Has `synchronize` called before every group commit: what a commit speaks of must be on the disk before it.
-    package func beforeCommit(_ synchronize: @escaping @Sendable () throws -> Void) {
-        self.synchronize = synchronize
-    }
-
-    /// Commits a finished unit; returns when the group of commits that holds it is on disk.
-    ///
-    /// The group forms by itself: the first to arrive steps aside once, so that whatever queued up while the thread
-    /// synced the last group joins it, and then commits for all.
-    package func complete(row: Int, _ commit: UnitCommit) async throws {
-        pending.append((row, commit))
-        guard leaderIsWaiting else {
-            leaderIsWaiting = true
-            await Task.yield()
-            leaderIsWaiting = false
-            return try flush()
-        }
-        try await withCheckedThrowingContinuation { followers.append($0) }
-    }
-
-    private func flush() throws {
-        let (group, waiting) = (pending, followers)
-        (pending, followers) = ([], [])
-        let result = Result {
-            try synchronize?()
-            try connection.transaction {
-                for entry in group { try save(row: entry.row, entry.commit) }
-            }
-        }
-        for continuation in waiting { continuation.resume(with: result) }
-        try result.get()
-    }
-
-    private func save(row: Int, _ commit: UnitCommit) throws {
+    func save(row: Int, _ commit: UnitCommit) throws {
         switch commit {
         case .finished(let record):
             try save(record)

@@ -6,17 +6,17 @@ import Storage
 /// The durable state of an output folder, in one SQLite file; the source of truth while a run lives.
 ///
 /// Every statement runs on one thread of the ledger's own. Finished units are committed in groups: `complete` returns
-/// when the group that holds its unit is on disk, so many units share one sync. A killed process loses nothing that
-/// was returned; scan and plan are temporary tables, so their size costs disk and not memory.
+/// when the group that holds its unit is on disk, so many units share one sync, for which another thread waits. A killed
+/// process loses nothing that was returned; scan and plan are temporary tables, so their size costs disk and not memory.
 package actor Ledger {
     private let executor: DedicatedThreadExecutor
     let connection: SQLiteConnection
     /// The row of the current run; 0 while nothing runs.
     var runRow = 0
-    /// Finished units that wait for the next commit, and those who wait with them; see `complete`.
-    var pending: [(row: Int, commit: UnitCommit)] = []
-    var followers: [CheckedContinuation<Void, any Error>] = []
-    var leaderIsWaiting = false
+    /// Finished units that wait for the next commit; see `complete`.
+    var pending: [FinishedUnit] = []
+    /// Whether a group of finished units is on its way to the disk; its leader calls the next one.
+    var isCommitting = false
     /// Requests that are about to leave and wait to be recorded, and those who wait with them; see `intend`.
     var intents: [(intent: RequestIntent, number: CheckedContinuation<RequestNumber, any Error>)] = []
     var intentLeaderIsWaiting = false
@@ -24,6 +24,8 @@ package actor Ledger {
     var lostRequests: [UnitID: [SHA256Digest: Int]] = [:]
     /// Forces the files onto the disk of which the next commit speaks.
     var synchronize: (@Sendable () throws -> Void)?
+    /// Waits for the disk in the ledger's place.
+    let disk = DiskWaiting()
     /// Files of the current plan that another file's unit already stands for.
     var nameClashes: [OutputCollision] = []
 

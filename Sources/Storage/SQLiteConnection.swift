@@ -6,7 +6,9 @@ import CSQLiteShims
 @safe
 package final class SQLiteConnection {
     private let handle: OpaquePointer
-    private var statements: [String: SQLiteStatement] = [:]
+    private let path: String
+    private var openedLog: WriteAheadLog?
+    private var statements: [StatementKey: SQLiteStatement] = [:]
 
     /// Opens or creates the database at `path`.
     package init(path: String, readOnly: Bool = false) throws(SQLiteError) {
@@ -22,6 +24,7 @@ package final class SQLiteConnection {
             throw SQLiteError(code: Int(code), message: message, operation: "open")
         }
         unsafe handle = opened
+        self.path = path
     }
 
     deinit {
@@ -37,7 +40,7 @@ package final class SQLiteConnection {
 
     /// The prepared statement for `sql`, reset and bound to `values` in order.
     package func prepare(_ sql: String, _ values: [SQLiteValue] = []) throws(SQLiteError) -> SQLiteStatement {
-        if let known = statements[sql] {
+        if let known = statements[StatementKey(sql: sql)] {
             known.reset()
             try known.bind(values)
             return known
@@ -46,7 +49,7 @@ package final class SQLiteConnection {
         let code = unsafe dossier_sqlite_prepare(handle, sql, &prepared)
         guard code == 0, let prepared = unsafe prepared else { throw error(code, sql) }
         let statement = unsafe SQLiteStatement(handle: prepared, connection: handle, sql: sql)
-        statements[sql] = statement
+        statements[StatementKey(sql: sql)] = statement
         try statement.bind(values)
         return statement
     }
@@ -99,6 +102,14 @@ package final class SQLiteConnection {
         }
     }
 
+    /// Runs queries on one state of the database; cheaper than one by one, because locks are taken once.
+    package func reading<Result>(_ body: () throws -> Result) throws -> Result {
+        try execute("BEGIN")
+        // Nothing was changed, so there is nothing that ending could lose.
+        defer { try? execute("COMMIT") }
+        return try body()
+    }
+
     /// Runs `body` in a transaction whose commit a killed process cannot lose but a power cut can.
     ///
     /// In write-ahead mode `NORMAL` writes the log without syncing it; the next synced commit carries it onto the disk.
@@ -106,6 +117,18 @@ package final class SQLiteConnection {
         try execute("PRAGMA synchronous = NORMAL")
         defer { try? execute("PRAGMA synchronous = FULL") }
         return try transaction(body)
+    }
+
+    /// The log into which write-ahead mode commits, for waiting elsewhere until a commit without sync is on the disk.
+    ///
+    /// Ask for it before the commit: it hears of failures since it was opened.
+    package func logFile() throws(SQLiteError) -> WriteAheadLog {
+        if let openedLog { return openedLog }
+        // Beginning opens the log, and creates it where this is the first change.
+        try execute("BEGIN IMMEDIATE; COMMIT")
+        let log = try WriteAheadLog(path: path + "-wal")
+        openedLog = log
+        return log
     }
 
     package var lastInsertedRow: Int { Int(unsafe dossier_sqlite_last_row(handle)) }
@@ -117,4 +140,12 @@ package final class SQLiteConnection {
         unsafe SQLiteError(
             code: Int(code), message: String(cString: dossier_sqlite_borrow_message(handle)), operation: sql)
     }
+}
+
+/// A statement's text, found again without reading it: nearly all texts are constants, which are equal by their address,
+/// and hardly two have the same length.
+private struct StatementKey: Hashable {
+    let sql: String
+
+    func hash(into hasher: inout Hasher) { hasher.combine(sql.utf8.count) }
 }

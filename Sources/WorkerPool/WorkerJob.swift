@@ -12,7 +12,7 @@ struct WorkerJob: Sendable {
     let replyLimit: Int
     /// Whether a worker must have nothing else to do: requests that may take long do not stand behind each other.
     let isExclusive: Bool
-    let caller: CheckedContinuation<WorkerReply, any Error>
+    let caller: WorkerCaller
     /// Whether a worker that had read other files died on this one already.
     var isSecondAttempt = false
 }

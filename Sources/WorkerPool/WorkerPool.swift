@@ -61,15 +61,25 @@ package final class WorkerPool: Sendable {
     package func examine(descriptor: CInt, name: String, size: Int, detail: Set<MediaFamily>) async throws
         -> Result<SourceFacts, ReadingProblem>
     {
-        let request = WorkerRequest(.examine(detail: detail), name: name, size: size)
-        let reply = try await answer(
-            request, descriptor: descriptor, deadline: configuration.examineDeadline,
-            replyLimit: Frame.maximumPayload * 2,
-            isExclusive: false)
-        switch reply {
-        case .examined(let facts): return .success(facts)
-        case .failed(let problem): return .failure(problem)
-        default: return .failure(Self.mismatch)
+        let file = ExaminedFile(descriptor: descriptor, name: name, size: size)
+        return try await examine([file], detail: detail)[0]
+    }
+
+    /// Examines several files as by single calls; returns when the last one is done.
+    ///
+    /// - Returns: What each file came to, in order.
+    package func examine(_ files: [ExaminedFile], detail: Set<MediaFamily>) async throws
+        -> [Result<SourceFacts, ReadingProblem>]
+    {
+        let replies = try await answer(
+            files.map { (WorkerRequest(.examine(detail: detail), name: $0.name, size: $0.size), $0.descriptor) },
+            deadline: configuration.examineDeadline, replyLimit: Frame.maximumPayload * 2, isExclusive: false)
+        return replies.map { reply in
+            switch reply {
+            case .examined(let facts): .success(facts)
+            case .failed(let problem): .failure(problem)
+            default: .failure(Self.mismatch)
+            }
         }
     }
 
@@ -109,19 +119,58 @@ package final class WorkerPool: Sendable {
     private func answer(
         _ request: WorkerRequest, descriptor: CInt?, deadline: Duration, replyLimit: Int, isExclusive: Bool
     ) async throws -> WorkerReply {
-        let bytes: [UInt8]
-        do throws(MessageError) {
-            bytes = try WorkerMessages.bytes(of: request)
-        } catch {
-            return .failed(ReadingProblem(.tooLarge, "the facts about it are too long to be passed on: \(error)"))
+        try await answer(
+            [(request, descriptor)], deadline: deadline, replyLimit: replyLimit, isExclusive: isExclusive)[0]
+    }
+
+    private func answer(
+        _ requests: [(request: WorkerRequest, descriptor: CInt?)], deadline: Duration, replyLimit: Int,
+        isExclusive: Bool
+    ) async throws -> [WorkerReply] {
+        let encoded = requests.map { request, _ in Self.encoded(request) }
+        let sendable = encoded.indices.filter { (try? encoded[$0].get()) != nil }
+        let replies = try await queue.answer(sendable.count) { callers in
+            zip(sendable, callers).compactMap { index, caller in
+                guard case .success(let bytes) = encoded[index] else { return nil }
+                return WorkerJob(
+                    bytes: bytes, descriptor: requests[index].descriptor, deadline: deadline, replyLimit: replyLimit,
+                    isExclusive: isExclusive, caller: caller)
+            }
         }
-        return try await queue.answer { caller in
-            WorkerJob(
-                bytes: bytes, descriptor: descriptor, deadline: deadline, replyLimit: replyLimit,
-                isExclusive: isExclusive, caller: caller)
+        var answered = replies.makeIterator()
+        return encoded.map { request in
+            switch request {
+            case .success: answered.next() ?? .failed(Self.mismatch)
+            case .failure(let problem): .failed(problem)
+            }
+        }
+    }
+
+    private static func encoded(_ request: WorkerRequest) -> Result<[UInt8], ReadingProblem> {
+        do throws(MessageError) {
+            return .success(try WorkerMessages.bytes(of: request))
+        } catch {
+            return .failure(
+                ReadingProblem(.tooLarge, "the facts about it are too long to be passed on: \(error)"))
         }
     }
 
     private static let mismatch = ReadingProblem(
         .corrupt, "the reader gave no valid answer: it answers another question")
+}
+
+/// A file that is to be examined.
+package struct ExaminedFile: Sendable {
+    /// Readable, and open until the call returns.
+    package var descriptor: CInt
+    /// Its name, by which some types are told apart.
+    package var name: String
+    /// Its size in bytes.
+    package var size: Int
+
+    package init(descriptor: CInt, name: String, size: Int) {
+        self.descriptor = descriptor
+        self.name = name
+        self.size = size
+    }
 }

@@ -31,25 +31,34 @@ final class WorkerQueue: Sendable {
 
     deinit { for wakeup in wakeups { Glibc.close(wakeup) } }
 
-    /// Has a worker answer a request.
+    /// Has workers answer `count` requests; returns their replies in order when all have ended.
     ///
+    /// - Parameter makeJobs: Makes as many jobs, each with its caller.
     /// - Throws: `CancellationError`, or `WorkerPoolError` when no worker can be started.
-    func answer(_ makeJob: (CheckedContinuation<WorkerReply, any Error>) -> WorkerJob) async throws -> WorkerReply {
-        let id = state.withLock { $0.announce() }
+    func answer(_ count: Int, _ makeJobs: ([WorkerCaller]) -> [WorkerJob]) async throws -> [WorkerReply] {
+        guard count > 0 else { return [] }
+        let ids = state.withLock { state in (0..<count).map { _ in state.announce() } }
         return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { caller in
-                let job = makeJob(caller)
-                switch state.withLock({ $0.submit(id, job) }) {
-                case .wait: break
-                case .wake(let driver): dossier_process_wakeup_signal(wakeups[driver])
-                case .refuse(let job, let error): job.caller.resume(throwing: error)
+            try await withCheckedThrowingContinuation { continuation in
+                let call = WorkerCall(count: count, continuation)
+                let jobs = makeJobs((0..<count).map { WorkerCaller(call: call, position: $0) })
+                let actions = state.withLock { state in zip(ids, jobs).map { state.submit($0, $1) } }
+                for action in actions {
+                    switch action {
+                    case .wait: break
+                    case .wake(let driver): dossier_process_wakeup_signal(wakeups[driver])
+                    case .refuse(let job, let error): job.caller.resume(throwing: error)
+                    }
                 }
             }
         } onCancel: {
-            switch state.withLock({ $0.cancel(id) }) {
-            case .none: break
-            case .wake(let driver): dossier_process_wakeup_signal(wakeups[driver])
-            case .refuse(let job): job.caller.resume(throwing: CancellationError())
+            let actions = state.withLock { state in ids.map { state.cancel($0) } }
+            for action in actions {
+                switch action {
+                case .none: break
+                case .wake(let driver): dossier_process_wakeup_signal(wakeups[driver])
+                case .refuse(let job): job.caller.resume(throwing: CancellationError())
+                }
             }
         }
     }

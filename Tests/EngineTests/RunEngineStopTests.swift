@@ -45,10 +45,12 @@ struct RunEngineStopTests {
         // The names were met, so they stand in the manifest, examined or not.
         #expect(first.snapshot.sources.count == 10)
         let left = first.snapshot.sources.count { $0.state == .skipped(reason: ExaminationPolicy.notExamined) }
-        #expect(left == 10 - first.calls.examinations)
+        // A file counts as examined when it is hashed as well, and a stopped run hashes nothing more.
+        #expect(left == 10 - first.calls.digests)
+        #expect(left > 0)
         harness.sources.onExamine(nil)
         let second = try await harness.run()
-        #expect(second.calls.examinations == 10 - first.calls.examinations)
+        #expect(second.calls.examinations == left)
         #expect(second.totals.units == [.ok: 10])
     }
 

@@ -82,11 +82,17 @@ package final class MemoryOutputs: OutputAccess {
 
     // MARK: - OutputAccess
 
-    package func write(_ bytes: [UInt8], to path: RelativePath) async throws -> FileIdentity {
+    package func write(_ files: [OutputFile], storing answer: StoredBytes?) async throws -> [FileIdentity] {
         try state.withLock { state in
-            try Self.spend(&state)
-            state.writes += 1
-            return state.put(bytes, at: path)
+            if let answer {
+                try Self.spend(&state)
+                state.answers[answer.digest] = answer.bytes
+            }
+            return try files.map { file in
+                try Self.spend(&state)
+                state.writes += 1
+                return state.put(file.bytes, at: file.path)
+            }
         }
     }
 
@@ -101,13 +107,6 @@ package final class MemoryOutputs: OutputAccess {
     package func read(_ output: OutputRecord) async throws -> [UInt8]? {
         guard let path = RelativePath(output.path), let file = state.withLock({ $0.files[path] }) else { return nil }
         return hashing.sha256(file.bytes) == output.sha256 ? file.bytes : nil
-    }
-
-    package func store(answer bytes: [UInt8], digest: SHA256Digest) async throws {
-        try state.withLock { state in
-            try Self.spend(&state)
-            state.answers[digest] = bytes
-        }
     }
 
     package func answer(_ digest: SHA256Digest) async throws -> [UInt8]? { state.withLock { $0.answers[digest] } }

@@ -238,11 +238,15 @@ extension MemoryRunStore {
 
     package func dueCount() -> Int { planned.count(where: isOpen) }
 
-    package func nextDue(steps: [Int], after row: Int, limit: Int) -> [DueUnit] {
+    package func takeUp(steps: [Int], after row: Int, limit: Int) -> [TakenUnit] {
         let open = planned.enumerated().filter { position, entry in
             position + 1 > row && steps.contains(entry.unit.step) && isOpen(entry)
         }
-        return open.prefix(limit).map { DueUnit(row: $0.offset + 1, unit: $0.element.unit) }
+        return open.prefix(limit).map { position, entry in
+            TakenUnit(
+                DueUnit(row: position + 1, unit: entry.unit), previous: previousUnit(entry.unit.id),
+                source: entry.unit.source.flatMap(source(row:)))
+        }
     }
 
     package func outcome(forKey key: SHA256Digest) -> StoredOutcome? {

@@ -1,5 +1,5 @@
 import Digests
-import Engine
+package import Engine
 package import HTTPMessages
 package import Media
 package import Pipeline
@@ -179,8 +179,17 @@ package final class MemorySources: SourceAccess {
     }
 
     package func examine(
-        _ source: UnexaminedSource, detail: Set<MediaFamily>
-    ) async throws -> Result<SourceFacts, ReadingProblem> {
+        _ sources: [UnexaminedSource], detail: Set<MediaFamily>,
+        isWanted: @escaping @Sendable (UnexaminedSource, SourceFacts) -> Bool
+    ) async throws -> [Result<Examination, ReadingProblem>] {
+        sources.map { source in
+            examine(source).map { facts in
+                Examination(facts: facts, digest: isWanted(source, facts) ? digest(source) : nil)
+            }
+        }
+    }
+
+    private func examine(_ source: UnexaminedSource) -> Result<SourceFacts, ReadingProblem> {
         let (file, hook) = state.withLock { state in
             state.calls.examinations += 1
             return (state.files[source.input]?[source.path], state.onExamine)
@@ -191,7 +200,7 @@ package final class MemorySources: SourceAccess {
         return .success(SourceFacts(type: file.type, family: file.family, facts: file.facts))
     }
 
-    package func digest(_ source: UnexaminedSource) async throws -> Result<SHA256Digest, ReadingProblem> {
+    private func digest(_ source: UnexaminedSource) -> Result<SHA256Digest, ReadingProblem> {
         let file = state.withLock { state in
             state.calls.digests += 1
             return state.files[source.input]?[source.path]

@@ -23,6 +23,20 @@ import WorkerPool
         }
     }
 
+    @Test func `answers files that were handed over together in order, each for itself`() async throws {
+        let scripts = ["one", "crash", "two", "exit", "three"]
+        try await WorkerPool.withPool(WorkerFixture.configuration()) { pool in
+            let files = try scripts.map { try ScriptFile($0) }
+            defer { withExtendedLifetime(files) {} }
+            let results = try await pool.examine(
+                files.map { ExaminedFile(descriptor: $0.descriptor, name: "file.bin", size: $0.size) }, detail: [])
+            #expect(results.map { try? $0.get().facts["content"]?.stringValue } == ["one", nil, "two", nil, "three"])
+            #expect(results[1].problem?.message == "the reader crashed (signal 11) on this file")
+            #expect(results[3].problem?.message == "the reader gave up (exit status 3) on this file")
+            #expect(try await pool.examine([], detail: []).isEmpty)
+        }
+    }
+
     @Test(arguments: ["garbage", "huge", "nonsense", "wrong", "endless", "close"])
     func `an answer that makes no sense costs its file and no other`(script: String) async throws {
         try await WorkerPool.withPool(WorkerFixture.configuration()) { pool in

@@ -23,10 +23,22 @@ struct DiskOutputs: OutputAccess {
         self.hashing = hashing
     }
 
-    func write(_ bytes: [UInt8], to path: RelativePath) async throws -> FileIdentity {
+    func write(_ files: [OutputFile], storing answer: StoredBytes?) async throws -> [FileIdentity] {
         try await threads.runToCompletion { () throws(PlatformError) in
-            try folder.write(bytes, to: path, mode: 0o644, durability: .grouped)
+            if let answer { try store(answer) }
+            var identities: [FileIdentity] = []
+            for file in files {
+                identities.append(try folder.write(file.bytes, to: file.path, mode: 0o644, durability: .grouped))
+            }
+            return identities
         }
+    }
+
+    private func store(_ answer: StoredBytes) throws(PlatformError) {
+        let path = Self.objectPath(answer.digest)
+        // The name is the content: an object that is there already needs no second copy.
+        if let identity = try folder.identity(of: path), identity.size == answer.bytes.count { return }
+        try folder.write(answer.bytes, to: path, mode: 0o600, durability: .grouped)
     }
 
     func inspect(_ output: OutputRecord) -> OutputCondition {
@@ -46,15 +58,6 @@ struct DiskOutputs: OutputAccess {
     func read(_ output: OutputRecord) async throws -> [UInt8]? {
         guard let path = RelativePath(output.path) else { return nil }
         return try await threads.run { contents(of: path, expecting: output.sha256) }
-    }
-
-    func store(answer bytes: [UInt8], digest: SHA256Digest) async throws {
-        let path = Self.objectPath(digest)
-        try await threads.runToCompletion { () throws(PlatformError) in
-            // The name is the content: an object that is there already needs no second copy.
-            if let identity = try folder.identity(of: path), identity.size == bytes.count { return }
-            try folder.write(bytes, to: path, mode: 0o600, durability: .grouped)
-        }
     }
 
     func answer(_ digest: SHA256Digest) async throws -> [UInt8]? {

@@ -1,5 +1,4 @@
 import ConcurrencyPrimitives
-import Digests
 import Engine
 import Media
 import Pipeline
@@ -20,7 +19,7 @@ struct DiskSources: SourceAccess {
 
     private let roots: [String: Root]
     private let ownFolders: Set<FolderIdentity>
-    private let pool: WorkerPool
+    let pool: WorkerPool
     let threads: BlockingThreads
     private let reportMalformedRule: @Sendable (_ input: String, SelectionGuide.MalformedRule) -> Void
 
@@ -82,37 +81,6 @@ struct DiskSources: SourceAccess {
         return DiscoveredEntry(input: input, path: entry.path, verdict: verdict)
     }
 
-    func examine(
-        _ source: UnexaminedSource, detail: Set<MediaFamily>
-    ) async throws -> Result<SourceFacts, ReadingProblem> {
-        let opened: SourceOpener.OpenedSource
-        switch open(source.input, source.path, expecting: source.identity) {
-        case .failure(let problem): return .failure(problem)
-        case .success(let source): opened = source
-        }
-        return try await pool.examine(
-            descriptor: opened.descriptor.number, name: Self.name(source.path), size: source.identity.size,
-            detail: detail)
-    }
-
-    func digest(_ source: UnexaminedSource) async throws -> Result<SHA256Digest, ReadingProblem> {
-        try await threads.run {
-            let opened: SourceOpener.OpenedSource
-            switch open(source.input, source.path, expecting: source.identity) {
-            case .failure(let problem): return .failure(problem)
-            case .success(let source): opened = source
-            }
-            do {
-                var hasher = try SHA256Hasher()
-                let (digest, size) = try hasher.digest(ofDescriptor: opened.descriptor.number)
-                guard size == source.identity.size else { return .failure(Self.changed) }
-                return .success(digest)
-            } catch let error as DigestError {
-                return .failure(ReadingProblem(.unreadable, error.message))
-            }
-        }
-    }
-
     func extract(
         _ source: SourceRecord, limits: ExtractionLimits
     ) async throws -> Result<Extraction, ReadingProblem> {
@@ -157,5 +125,5 @@ struct DiskSources: SourceAccess {
 
     static let changed = ReadingProblem(.changed, "the file changed after it was discovered")
 
-    private static func name(_ path: RelativePath) -> String { RelativePath(unchecked: Array(path.name)).text }
+    static func name(_ path: RelativePath) -> String { RelativePath(unchecked: Array(path.name)).text }
 }

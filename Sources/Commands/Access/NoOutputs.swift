@@ -4,8 +4,9 @@ import Primitives
 
 /// Stands in for an output folder that does not exist yet: a plan finds nothing there and writes nothing.
 struct NoOutputs: OutputAccess {
-    func write(_ bytes: [UInt8], to path: RelativePath) async throws -> FileIdentity {
-        throw CommandFailure(.internalError, "'\(path)' was to be written without an output folder")
+    func write(_ files: [OutputFile], storing answer: StoredBytes?) async throws -> [FileIdentity] {
+        let what = files.first.map { "'\($0.path)'" } ?? "an answer"
+        throw CommandFailure(.internalError, "\(what) was to be written without an output folder")
     }
 
     func inspect(_ output: OutputRecord) -> OutputCondition { .missing }
@@ -13,8 +14,4 @@ struct NoOutputs: OutputAccess {
     func answer(_ digest: SHA256Digest) async throws -> [UInt8]? { nil }
     func ignoresCase() -> Bool { false }
     func hasAnswer(_ digest: SHA256Digest) -> Bool { false }
-
-    func store(answer bytes: [UInt8], digest: SHA256Digest) async throws {
-        throw CommandFailure(.internalError, "an answer was to be stored without an output folder")
-    }
 }

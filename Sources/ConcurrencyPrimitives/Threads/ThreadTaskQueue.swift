@@ -40,12 +40,8 @@ final class ThreadTaskQueue: @unchecked Sendable {
 
     /// Adds work at the end, or drops it at once when it was cancelled before.
     func submit(_ id: WaiterID, _ work: Work) {
-        let accepted = withLock {
-            let accepted = machine.submit(id, work)
-            if accepted { pthread_cond_signal(changed) }
-            return accepted
-        }
-        if !accepted { work.drop() }
+        // Signalled outside the lock: the thread that wakes needs it next.
+        if withLock({ machine.submit(id, work) }) { pthread_cond_signal(changed) } else { work.drop() }
     }
 
     /// Drops work that no thread has taken yet.

@@ -18,7 +18,9 @@ package protocol AnswerEngine: Sendable {
 }
 
 /// What came of a question.
-package enum Reply: Sendable {
+///
+/// Indirect, because hundreds of questions wait for theirs in frames that reserve the room.
+package indirect enum Reply: Sendable {
     case answered(Answer)
     case failed(FailedQuestion)
     /// The run was stopped before the question could be asked: it stays due.

@@ -3,17 +3,17 @@ package import Primitives
 
 /// The output folder: output files, and the stored answers below `state/objects`.
 package protocol OutputAccess: Sendable {
-    /// Writes a complete file in place of an older one, atomically; returns its identity.
-    func write(_ bytes: [UInt8], to path: RelativePath) async throws -> FileIdentity
+    /// Stores an answer, readable by its owner alone, and then writes complete files in place of older ones, each
+    /// atomically.
+    ///
+    /// - Returns: The identities of the files in order.
+    func write(_ files: [OutputFile], storing answer: StoredBytes?) async throws -> [FileIdentity]
 
     /// Whether an output still is what was written. Blocks; called while planning.
     func inspect(_ output: OutputRecord) -> OutputCondition
 
     /// The bytes of an output, if they are what the record says.
     func read(_ output: OutputRecord) async throws -> [UInt8]?
-
-    /// Stores an answer under its digest, readable by its owner alone.
-    func store(answer bytes: [UInt8], digest: SHA256Digest) async throws
 
     /// The stored answer, if it is there and intact.
     func answer(_ digest: SHA256Digest) async throws -> [UInt8]?
@@ -23,6 +23,28 @@ package protocol OutputAccess: Sendable {
 
     /// Whether an answer of this digest is stored. Blocks; called while planning.
     func hasAnswer(_ digest: SHA256Digest) -> Bool
+}
+
+/// A file to be written.
+package struct OutputFile: Sendable {
+    package var path: RelativePath
+    package var bytes: [UInt8]
+
+    package init(path: RelativePath, bytes: [UInt8]) {
+        self.path = path
+        self.bytes = bytes
+    }
+}
+
+/// An answer to be kept under its digest.
+package struct StoredBytes: Sendable {
+    package var bytes: [UInt8]
+    package var digest: SHA256Digest
+
+    package init(_ bytes: [UInt8], digest: SHA256Digest) {
+        self.bytes = bytes
+        self.digest = digest
+    }
 }
 
 /// What became of an output file since it was written.

@@ -34,7 +34,8 @@ package protocol RunStore: Sendable {
 
     // Fan-out
     func dueCount() async throws -> Int
-    func nextDue(steps: [Int], after row: Int, limit: Int) async throws -> [DueUnit]
+    /// The next units that are due, in plan order.
+    func takeUp(steps: [Int], after row: Int, limit: Int) async throws -> [TakenUnit]
     func members(of row: Int) async throws -> [GroupMember]
     func source(row: Int) async throws -> SourceRecord?
     func previousUnit(_ id: UnitID) async throws -> PreviousUnit?

@@ -6,9 +6,9 @@ import Providers
 import Scheduling
 
 /// Single exchanges with a provider, from free places to a settled outcome.
-struct Exchanges: Sendable {
-    /// What one exchange came to.
-    enum Result: Sendable {
+final class Exchanges: Sendable {
+    /// What one exchange came to; indirect like `Reply`.
+    indirect enum Result: Sendable {
         case answered(Answered)
         case faulted(ProviderFault, Ended)
         /// This provider cannot carry the question, or its source cannot be read; nothing was sent.

@@ -9,7 +9,7 @@ package import Scheduling
 ///
 /// What is in flight is bounded three times: requests of the run, bytes of their bodies, requests of the credential. A
 /// question that waits to be asked again holds none of the three.
-package struct RemoteAnswerEngine: AnswerEngine {
+package final class RemoteAnswerEngine: AnswerEngine {
     /// What the engine works with; it constructs none of it.
     package struct Capabilities: Sendable {
         package var http: any HTTPExecuting

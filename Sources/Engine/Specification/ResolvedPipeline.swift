@@ -34,19 +34,21 @@ package struct ResolvedPipeline: Sendable {
 }
 
 /// One step with its texts, ready to make units, keys and questions.
-package struct ResolvedStep: Sendable {
-    package var index: Int
-    package var spec: StepSpec
-    package var systemText: String?
-    package var promptText: String
-    package var system: PromptTemplate?
-    package var prompt: PromptTemplate
-    package var schema: ResolvedSchema?
-    package var outputs: [ResolvedOutput]
+///
+/// A class, so that the hundreds of units at work share it instead of copying it from frame to frame.
+package final class ResolvedStep: Sendable {
+    package let index: Int
+    package let spec: StepSpec
+    package let systemText: String?
+    package let promptText: String
+    package let system: PromptTemplate?
+    package let prompt: PromptTemplate
+    package let schema: ResolvedSchema?
+    package let outputs: [ResolvedOutput]
     /// Digest of what shapes the outputs: write rules, templates, checks.
     ///
     /// A change renders again and asks nobody.
-    package var rendering: SHA256Digest
+    package let rendering: SHA256Digest
     package var rule: GroupingRule { GroupingRule(spec.each) }
 
     package init(

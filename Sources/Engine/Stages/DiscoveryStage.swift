@@ -10,11 +10,13 @@ package struct DiscoveryStage: Sendable {
     private let access: any SourceAccess
     private let observer: any RunObserver
     private let stop: StopControl
-    /// Files under examination at the same time; the worker pool works on as many as it has workers.
+    /// Batches under examination at the same time; the worker pool works on as many files as it has workers.
     private let window: Int
 
+    /// Files that are examined together.
+    private static let batch = 8
     /// Records per transaction.
-    private static let batch = 256
+    private static let transaction = 256
 
     package init(
         inputs: [InputSpec], policy: ExaminationPolicy, store: any RunStore, access: any SourceAccess,
@@ -26,7 +28,8 @@ package struct DiscoveryStage: Sendable {
         self.access = access
         self.observer = observer
         self.stop = stop
-        self.window = window
+        // While the worker pool is busy with one share, another one is opened and a third is hashed.
+        self.window = window / Self.batch + 2
     }
 
     package func run() async throws {
@@ -55,7 +58,7 @@ package struct DiscoveryStage: Sendable {
     }
 
     private func examineAll() async throws {
-        try await withThrowingTaskGroup(of: SourceRecord.self) { group in
+        try await withThrowingTaskGroup(of: [SourceRecord].self) { group in
             var queue: [UnexaminedSource] = []
             var last: UnexaminedSource?
             var inFlight = 0
@@ -67,19 +70,21 @@ package struct DiscoveryStage: Sendable {
                         queue = try await store.nextUnexamined(after: last, limit: 512).reversed()
                         last = queue.first ?? last
                     }
-                    guard let source = queue.popLast() else { break }
+                    let batch = Self.takeBatch(from: &queue)
+                    guard !batch.isEmpty else { break }
                     inFlight += 1
-                    group.addTask { try await examine(source) }
+                    group.addTask { try await examine(batch) }
                 }
-                guard inFlight > 0, let record = try await group.next() else { break }
+                guard inFlight > 0, let records = try await group.next() else { break }
                 inFlight -= 1
-                done += 1
-                results.append(record)
-                if let problem = record.problem {
+                done += records.count
+                results += records
+                for record in records {
+                    guard let problem = record.problem else { continue }
                     observer.observe(
                         .sourceFailed(input: record.input, path: record.path.text, UnitFailure(problem)))
                 }
-                if results.count >= Self.batch {
+                if results.count >= Self.transaction {
                     try await store.examined(results)
                     results = []
                     observer.observe(.examining(done: done))
@@ -91,35 +96,58 @@ package struct DiscoveryStage: Sendable {
         }
     }
 
+    /// Takes the next files of one input from the end of `queue`.
+    private static func takeBatch(from queue: inout [UnexaminedSource]) -> [UnexaminedSource] {
+        let batch = Array(queue.suffix(Self.batch).reversed().prefix { $0.input == queue.last?.input })
+        queue.removeLast(batch.count)
+        return batch
+    }
+
     /// Records what a stopped run met and did not get to; the next one examines it.
     private func recordUnexamined(_ queue: [UnexaminedSource], after last: UnexaminedSource?) async throws {
         var (page, last) = (queue, last)
         while !page.isEmpty || last != nil {
             try await store.examined(
-                page.map {
-                    SourceRecord(
-                        input: $0.input, path: $0.path, state: .skipped(reason: ExaminationPolicy.notExamined))
-                })
+                page.map(notExamined))
             page = try await store.nextUnexamined(after: last, limit: 512)
             if page.isEmpty { return }
             last = page.last
         }
     }
 
-    private func examine(_ source: UnexaminedSource) async throws -> SourceRecord {
-        if source.identity.size == 0 { return examineEmpty(source) }
-        let facts: SourceFacts
-        switch try await access.examine(source, detail: policy.families(for: source.input)) {
-        case .success(let found): facts = found
-        case .failure(let problem): return try await examineDamaged(source, problem)
+    private func notExamined(_ source: UnexaminedSource) -> SourceRecord {
+        SourceRecord(
+            input: source.input, path: source.path, state: .skipped(reason: ExaminationPolicy.notExamined))
+    }
+
+    /// Examines files of one input.
+    private func examine(_ batch: [UnexaminedSource]) async throws -> [SourceRecord] {
+        var records = batch.filter { $0.identity.size == 0 }.map(examineEmpty)
+        let sources = batch.filter { $0.identity.size > 0 }
+        guard let first = sources.first else { return records }
+        // A stopped run hashes nothing more: hashing may take long.
+        let found = try await access.examine(sources, detail: policy.families(for: first.input)) { source, facts in
+            stop.reason == nil && policy.accepts(facts, input: source.input) && policy.sizeProblem(source) == nil
         }
+        for (source, result) in zip(sources, found) {
+            switch result {
+            case .success(let examination): records.append(record(source, examination))
+            case .failure(let problem): records.append(try await examineDamaged(source, problem))
+            }
+        }
+        return records
+    }
+
+    private func record(_ source: UnexaminedSource, _ examination: Examination) -> SourceRecord {
+        let facts = examination.facts
         guard policy.accepts(facts, input: source.input) else {
             return record(source, .skipped(reason: ExaminationPolicy.typeNotSelected), facts: facts)
         }
         if let problem = policy.sizeProblem(source) { return failed(source, problem, facts: facts) }
-        switch try await access.digest(source) {
+        switch examination.digest {
         case .success(let digest): return record(source, .selected, facts: facts, digest: digest)
         case .failure(let problem): return failed(source, problem, facts: facts)
+        case nil: return notExamined(source)
         }
     }
 

@@ -34,9 +34,9 @@ package struct FanOutStage: Sendable {
             let queue = DueQueue(store: store, steps: level)
             try await forEachConcurrently(limit: unitsAtWork) {
                 try await admit(queue, admission)
-            } body: { due in
-                observer.observe(.unitStarted(due.unit.id))
-                guard let commit = try await work.run(due) else { return }
+            } body: { taken in
+                observer.observe(.unitStarted(taken.due.unit.id))
+                guard let commit = try await work.run(taken) else { return }
                 if let reason = admission.finished(commit) { halt(reason) }
                 observer.observe(.unitFinished(commit))
             }
@@ -44,7 +44,7 @@ package struct FanOutStage: Sendable {
         }
     }
 
-    private func admit(_ queue: DueQueue, _ admission: Admission) async throws -> DueUnit? {
+    private func admit(_ queue: DueQueue, _ admission: Admission) async throws -> TakenUnit? {
         guard stop.reason == nil, let due = try await queue.next() else { return nil }
         // Asked for before the limits are looked at: a limit that stops nothing is not worth a word.
         if let reason = admission.admit(now: time.now()) {
@@ -122,7 +122,7 @@ final class Admission: Sendable {
 private actor DueQueue {
     private let store: any RunStore
     private let steps: [Int]
-    private var page: [DueUnit] = []
+    private var page: [TakenUnit] = []
     private var last = 0
 
     private static let pageSize = 128
@@ -133,10 +133,10 @@ private actor DueQueue {
     }
 
     /// Called by one task at a time.
-    func next() async throws -> DueUnit? {
+    func next() async throws -> TakenUnit? {
         if page.isEmpty {
-            page = try await store.nextDue(steps: steps, after: last, limit: Self.pageSize).reversed()
-            last = page.first?.row ?? last
+            page = try await store.takeUp(steps: steps, after: last, limit: Self.pageSize).reversed()
+            last = page.first?.due.row ?? last
         }
         return page.popLast()
     }

@@ -3,8 +3,8 @@ package import Primitives
 
 /// Decides what is due for the units of one step.
 ///
-/// Blocks on the output folder; never on the store.
-package struct StepPlanner: Sendable {
+/// Blocks on the output folder; never on the store. A class, because every unit at work refers to it.
+package final class StepPlanner: Sendable {
     package let step: ResolvedStep
     package let keying: UnitKeying
     private let spec: PipelineSpec

@@ -3,7 +3,9 @@ package import Pipeline
 package import Primitives
 
 /// Makes the keys of one step's units; what units share is serialised once.
-package struct UnitKeying: Sendable {
+///
+/// A class, because every unit at work refers to it.
+package final class UnitKeying: Sendable {
     private let step: ResolvedStep
     private let media: MediaSpec
     private let model: JSONValue

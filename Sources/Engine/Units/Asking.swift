@@ -1,102 +1,123 @@
 import Pipeline
 import Primitives
 
-/// Asks a unit's question, has refused answers mended, and turns what came of it into the unit's record.
-struct Asking: Sendable {
+/// Asks a unit's question, has refused answers mended, and turns what came of it into the unit's commit.
+final class Asking: Sendable {
     let engine: any AnswerEngine
     let store: any RunStore
-    let outputs: any OutputAccess
     let writer: OutputWriter
     let hashing: any ContentHashing
     let time: any TimeSource
 
-    /// What an answer is for.
-    struct Target: Sendable {
-        var step: ResolvedStep
-        var paths: [RelativePath]
-        var source: SourceRecord?
-        /// The group's name, for units of several members.
-        var group: String?
+    init(
+        engine: any AnswerEngine, store: any RunStore, writer: OutputWriter,
+        hashing: any ContentHashing, time: any TimeSource
+    ) {
+        self.engine = engine
+        self.store = store
+        self.writer = writer
+        self.hashing = hashing
+        self.time = time
     }
 
     /// - Returns: `nil` when the run was stopped before the question could be asked: the unit stays due.
-    func ask(_ question: Question, _ record: UnitRecord, for target: Target) async throws -> UnitRecord? {
-        var (question, record) = (question, record)
+    func ask(_ question: Question, _ hand: UnitInHand) async throws -> UnitCommit? {
+        var question = question
         let started = time.now()
-        record.action = .requested
-        var spent = RequestTotals()
-        var repairs = 0
+        var effort = Effort()
         while true {
-            let reply = try await engine.answer(question)
-            switch reply {
+            switch try await engine.answer(question) {
             case .postponed: return nil
             case .failed(let failed):
-                spent.add(failed.spent)
-                record.details = details(failed.details, spent: spent, repairs: repairs, since: started)
-                record.requests = failed.requests
-                // A run without a key or credit says nothing about the unit, which must not be given up for it.
-                if failed.failure.failureClass.concernsProvider { record.attempts -= 1 }
-                return Self.failed(record, failed.failure)
+                effort.spent.add(failed.spent)
+                return .finished(failedRecord(failed, question, hand, effort, since: started))
             case .answered(let answer):
-                spent.add(answer.spent)
-                if let violation = target.step.violation(of: answer.body) {
-                    if let written = answer.written, repairs < target.step.spec.repair {
-                        // Its cost is recorded now: whatever becomes of the next one, this one came.
-                        try await store.ended(answer.requests)
-                        question.corrections.append(
-                            Question.Correction(answer: written, complaint: violation.message))
-                        repairs += 1
-                        continue
-                    }
-                    record.details = details(answer.details, spent: spent, repairs: repairs, since: started)
-                    record.requests = answer.requests
-                    return Self.failed(record, violation)
+                effort.spent.add(answer.spent)
+                guard let violation = hand.step.violation(of: answer.body) else {
+                    return try await accept(answer, question.key, hand, effort, since: started)
                 }
-                record.details = details(answer.details, spent: spent, repairs: repairs, since: started)
-                record.requests = answer.requests
-                return try await accept(answer, record, for: target)
+                guard let written = answer.written, effort.repairs < hand.step.spec.repair else {
+                    var record = record(answer, question.key, hand, effort, since: started)
+                    record.fail(violation)
+                    return .finished(record)
+                }
+                // Its cost is recorded now: whatever becomes of the next one, this one came.
+                try await store.ended(answer.requests)
+                question.corrections.append(Question.Correction(answer: written, complaint: violation.message))
+                effort.repairs += 1
             }
         }
     }
 
-    private func details(
-        _ details: UnitDetails, spent: RequestTotals, repairs: Int, since started: Timestamp
-    ) -> UnitDetails {
+    /// What a question has taken so far.
+    private struct Effort {
+        var spent = RequestTotals()
+        /// Answers that were refused and asked for again.
+        var repairs = 0
+    }
+
+    private func record(
+        _ answer: Answer, _ key: SHA256Digest, _ hand: UnitInHand, _ effort: Effort, since started: Timestamp
+    ) -> UnitRecord {
+        var record = hand.record(key: key, hashing)
+        record.action = .requested
+        record.details = details(answer.details, effort, since: started)
+        record.requests = answer.requests
+        return record
+    }
+
+    @inline(never)
+    private func failedRecord(
+        _ failed: FailedQuestion, _ question: Question, _ hand: UnitInHand, _ effort: Effort, since started: Timestamp
+    ) -> UnitRecord {
+        var record = hand.record(key: question.key, hashing)
+        record.action = .requested
+        record.details = details(failed.details, effort, since: started)
+        record.requests = failed.requests
+        // A run without a key or credit says nothing about the unit, which must not be given up for it.
+        if failed.failure.failureClass.concernsProvider { record.attempts -= 1 }
+        record.fail(failed.failure)
+        return record
+    }
+
+    private func details(_ details: UnitDetails, _ effort: Effort, since started: Timestamp) -> UnitDetails {
         var details = details
-        details.repairs = repairs
+        details.repairs = effort.repairs
         details.started = started.description
         details.milliseconds = time.now().duration(since: started).milliseconds
-        if spent.requests > 0 {
-            details.usage = spent.unitUsage
-            details.cost = spent.json.cost
+        if effort.spent.requests > 0 {
+            details.usage = effort.spent.unitUsage
+            details.cost = effort.spent.json.cost
         }
         return details
     }
 
-    private static func failed(_ record: UnitRecord, _ failure: UnitFailure) -> UnitRecord {
-        var record = record
-        record.status = failure.failureClass.status
-        record.failure = failure
-        return record
-    }
-
     /// Stores a valid answer and writes its outputs; only then may the record be committed.
-    private func accept(_ answer: Answer, _ record: UnitRecord, for target: Target) async throws -> UnitRecord {
-        var record = record
-        if case .json(let value) = answer.body, let passages = answer.sourceText, !target.step.quotePatterns.isEmpty {
-            record.details.grounding = QuoteCheck(passages).check(value, target.step.quotePatterns).json
+    ///
+    /// Not inlined: its frame would be part of the caller's, which lives while the question waits.
+    @inline(never)
+    private func accept(
+        _ answer: Answer, _ key: SHA256Digest, _ hand: UnitInHand, _ effort: Effort, since started: Timestamp
+    ) async throws -> UnitCommit {
+        var record = record(answer, key, hand, effort, since: started)
+        if case .json(let value) = answer.body, let passages = answer.sourceText, !hand.step.quotePatterns.isEmpty {
+            record.details.grounding = QuoteCheck(passages).check(value, hand.step.quotePatterns).json
         }
         let bytes = answer.body.storedBytes
         let reference = AnswerReference(digest: hashing.sha256(bytes), isJSON: answer.body.isJSON)
-        try await outputs.store(answer: bytes, digest: reference.digest)
         record.answer = reference
         record.status = answer.isPartial ? .partial : .ok
-        let context = RenderContext(
-            unit: record.id, engine: record.details.engineName ?? engine.name, source: target.source,
-            group: target.group, details: record.details)
         record.outputs = try await writer.write(
-            answer.body, step: target.step, paths: target.paths, context: context)
-        return record
+            answer.body, storing: StoredBytes(bytes, digest: reference.digest), step: hand.step,
+            paths: hand.unit.outputPaths, context: hand.context(engine: engine.name, record.details))
+        return .finished(record)
+    }
+}
+
+extension UnitRecord {
+    fileprivate mutating func fail(_ failure: UnitFailure) {
+        status = failure.failureClass.status
+        self.failure = failure
     }
 }
 

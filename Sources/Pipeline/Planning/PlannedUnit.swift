@@ -77,6 +77,21 @@ package struct DueUnit: Sendable, Hashable {
     }
 }
 
+/// A unit that is about to be worked on, with all that the store knows of it.
+package struct TakenUnit: Sendable, Hashable {
+    package var due: DueUnit
+    /// What earlier runs left of it.
+    package var previous: PreviousUnit?
+    /// Its file, for units of one file.
+    package var source: SourceRecord?
+
+    package init(_ due: DueUnit, previous: PreviousUnit?, source: SourceRecord?) {
+        self.due = due
+        self.previous = previous
+        self.source = source
+    }
+}
+
 /// One thing that a group is made of, as it stands now.
 package struct GroupMember: Sendable, Hashable {
     package enum Origin: Sendable, Hashable {

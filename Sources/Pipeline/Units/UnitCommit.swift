@@ -1,7 +1,7 @@
 package import Primitives
 
 /// What is recorded when the work on a unit ends.
-package enum UnitCommit: Sendable, Hashable {
+package indirect enum UnitCommit: Sendable, Hashable {
     /// It was asked, or its answer was taken from another unit, or it failed: everything about it is new.
     case finished(UnitRecord)
     /// Its outputs were written again from the stored answer.

@@ -16,6 +16,8 @@ package enum MarkdownSanitizer {
             } else if let opened = Fence(opening: line) {
                 fence = opened
                 output += opened.opening + "\n"
+            } else if LineCleaner.isClean(line) {
+                output += line + "\n"
             } else {
                 var cleaner = LineCleaner(line)
                 output += cleaner.cleaned() + "\n"
@@ -39,7 +41,8 @@ package enum MarkdownSanitizer {
                 lines.append(String(line))
                 line = String.UnicodeScalarView()
             case "\u{85}", "\u{2028}", "\u{2029}", "\u{0B}", "\u{0C}": line.append(" ")
-            case "\t": line.append(scalar)
+            // Most of most texts, and never invisible.
+            case "\t", " "..."~": line.append(scalar)
             default: if !MarkdownEscape.isInvisible(scalar) { line.append(scalar) }
             }
             previous = scalar
@@ -100,6 +103,18 @@ private struct LineCleaner {
 
     init(_ line: String) { scalars = Array(line.unicodeScalars) }
 
+    /// Whether nothing in a line has to be looked at twice.
+    static func isClean(_ line: String) -> Bool {
+        !line.utf8.contains { byte in
+            switch byte {
+            case UInt8(ascii: "\\"), UInt8(ascii: "`"), UInt8(ascii: "~"), UInt8(ascii: "<"), UInt8(ascii: "!"),
+                UInt8(ascii: "]"):
+                true
+            default: false
+            }
+        }
+    }
+
     mutating func cleaned() -> String {
         while position < scalars.count {
             let scalar = scalars[position]
@@ -111,7 +126,9 @@ private struct LineCleaner {
                 // The bracket is made literal too: what is left is text in both dialects.
                 put("!\\[", consuming: 2)
             case "]": bracket()
-            default: put(String(scalar))
+            default:
+                output.append(scalar)
+                position += 1
             }
         }
         return String(output)
