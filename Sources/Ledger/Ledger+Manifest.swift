@@ -5,12 +5,25 @@ import Storage
 extension Ledger {
     /// Streams the manifest in pieces of about 64 KiB: one source and one unit per line, sorted, all keys present.
     ///
-    /// - Parameter through: Called on the ledger's thread with a function that produces the pieces in order, so that a
+    /// It is read over a connection of its own: a run goes on meanwhile, and the manifest tells of one moment.
+    ///
+    /// - Parameter through: Called on a thread of its own with a function that produces the pieces in order, so that a
     ///   file can be opened around it.
     package func exportManifest(
         run: JSONValue, tool: JSONValue, through: @Sendable ((([UInt8]) throws -> Void) throws -> Void) throws -> Void
+    ) async throws {
+        let reader = try Ledger(reading: path)
+        try await reader.exportManifest(run: run, tool: tool, as: runRow, through: through)
+    }
+
+    private func exportManifest(
+        run: JSONValue, tool: JSONValue, as row: Int,
+        through: @Sendable ((([UInt8]) throws -> Void) throws -> Void) throws -> Void
     ) throws {
-        try through { write in try exportManifest(run: run, tool: tool, to: write) }
+        runRow = row
+        try connection.reading {
+            try through { write in try exportManifest(run: run, tool: tool, to: write) }
+        }
     }
 
     private func exportManifest(run: JSONValue, tool: JSONValue, to write: ([UInt8]) throws -> Void) throws {

@@ -81,11 +81,16 @@ extension Ledger {
         return models
     }
 
+    /// Begins a run and settles what earlier ones left open.
+    ///
+    /// Not synced by itself: the first commit that is carries it onto the disk.
     package func begin(_ run: RunRecord) throws {
-        try connection.run(
-            "INSERT INTO runs (id, record) VALUES (?, ?)", [.text(run.id), .text(JSONWriter.text(of: run.json))])
-        runRow = connection.lastInsertedRow
-        try settleLostRequests()
+        try connection.transactionWithoutSync {
+            try connection.run(
+                "INSERT INTO runs (id, record) VALUES (?, ?)", [.text(run.id), .text(JSONWriter.text(of: run.json))])
+            runRow = connection.lastInsertedRow
+            try settleLostRequests()
+        }
     }
 
     package func update(_ run: RunRecord) throws {

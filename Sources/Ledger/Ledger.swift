@@ -10,6 +10,7 @@ import Storage
 /// process loses nothing that was returned; scan and plan are temporary tables, so their size costs disk and not memory.
 package actor Ledger {
     private let executor: DedicatedThreadExecutor
+    let path: String
     let connection: SQLiteConnection
     /// The row of the current run; 0 while nothing runs.
     var runRow = 0
@@ -25,7 +26,7 @@ package actor Ledger {
     /// Forces the files onto the disk of which the next commit speaks.
     var synchronize: (@Sendable () throws -> Void)?
     /// Waits for the disk in the ledger's place.
-    let disk = DiskWaiting()
+    private(set) lazy var disk = DiskWaiting()
     /// Files of the current plan that another file's unit already stands for.
     var nameClashes: [OutputCollision] = []
 
@@ -36,11 +37,14 @@ package actor Ledger {
     /// - Throws: `LedgerError` when the file is damaged, of a newer format, or cannot be opened.
     package init(path: String) throws(LedgerError) {
         executor = DedicatedThreadExecutor()
+        self.path = path
         do {
             let connection = try SQLiteConnection(path: path)
             self.connection = connection
             try Self.configure(connection)
             try LedgerSchema.migrate(connection)
+            // FULL: a commit that returned survives a power cut. Groups make it cheap.
+            try connection.execute("PRAGMA synchronous = FULL")
             try connection.execute(LedgerSchema.temporary)
         } catch let error as LedgerError {
             throw error
@@ -54,6 +58,7 @@ package actor Ledger {
     /// Opens an existing ledger to look at, also while a run is writing to it; nothing can be changed.
     package init(reading path: String) throws(LedgerError) {
         executor = DedicatedThreadExecutor()
+        self.path = path
         do {
             let connection = try SQLiteConnection(path: path, readOnly: true)
             self.connection = connection
@@ -68,11 +73,11 @@ package actor Ledger {
     }
 
     private static func configure(_ connection: SQLiteConnection) throws(SQLiteError) {
-        // FULL: a commit that returned survives a power cut. Groups make it cheap.
+        // NORMAL: tables that a power cut takes along are made again, and a new folder need not wait for each step.
         try connection.execute(
             """
+            PRAGMA synchronous = NORMAL;
             PRAGMA journal_mode = WAL;
-            PRAGMA synchronous = FULL;
             PRAGMA temp_store = FILE;
             PRAGMA cache_size = -8000;
             PRAGMA temp.cache_size = -4000;

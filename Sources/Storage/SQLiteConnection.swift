@@ -8,6 +8,9 @@ package final class SQLiteConnection {
     private let handle: OpaquePointer
     private let path: String
     private var openedLog: WriteAheadLog?
+    /// Whether commits leave the log to the next one that is synced; see `transactionWithoutSync`.
+    private var isRelaxed = false
+    private var isInTransaction = false
     private var statements: [StatementKey: SQLiteStatement] = [:]
 
     /// Opens or creates the database at `path`.
@@ -56,6 +59,12 @@ package final class SQLiteConnection {
 
     /// Runs one statement to its end, ignoring rows.
     package func run(_ sql: String, _ values: [SQLiteValue] = []) throws(SQLiteError) {
+        // A statement on its own is a transaction, and those are synced.
+        if !isInTransaction { try setRelaxed(false) }
+        try runAsIs(sql, values)
+    }
+
+    private func runAsIs(_ sql: String, _ values: [SQLiteValue] = []) throws(SQLiteError) {
         let statement = try prepare(sql, values)
         while try statement.step() {}
         statement.reset()
@@ -90,23 +99,30 @@ package final class SQLiteConnection {
 
     /// Runs `body` in a transaction that is rolled back when it throws.
     package func transaction<Result>(_ body: () throws -> Result) throws -> Result {
-        try execute("BEGIN IMMEDIATE")
+        try setRelaxed(false)
+        return try transactionAsIs(body)
+    }
+
+    private func transactionAsIs<Result>(_ body: () throws -> Result) throws -> Result {
+        try runAsIs("BEGIN IMMEDIATE")
+        isInTransaction = true
+        defer { isInTransaction = false }
         do {
             let result = try body()
-            try execute("COMMIT")
+            try runAsIs("COMMIT")
             return result
         } catch {
             // A failed COMMIT may have ended the transaction already; the first error is the one that matters.
-            try? execute("ROLLBACK")
+            try? runAsIs("ROLLBACK")
             throw error
         }
     }
 
     /// Runs queries on one state of the database; cheaper than one by one, because locks are taken once.
     package func reading<Result>(_ body: () throws -> Result) throws -> Result {
-        try execute("BEGIN")
+        try runAsIs("BEGIN")
         // Nothing was changed, so there is nothing that ending could lose.
-        defer { try? execute("COMMIT") }
+        defer { try? runAsIs("COMMIT") }
         return try body()
     }
 
@@ -114,9 +130,15 @@ package final class SQLiteConnection {
     ///
     /// In write-ahead mode `NORMAL` writes the log without syncing it; the next synced commit carries it onto the disk.
     package func transactionWithoutSync<Result>(_ body: () throws -> Result) throws -> Result {
-        try execute("PRAGMA synchronous = NORMAL")
-        defer { try? execute("PRAGMA synchronous = FULL") }
-        return try transaction(body)
+        try setRelaxed(true)
+        return try transactionAsIs(body)
+    }
+
+    /// Chooses how the next commit is made; most are made like the one before.
+    private func setRelaxed(_ relaxed: Bool) throws(SQLiteError) {
+        guard relaxed != isRelaxed else { return }
+        try execute(relaxed ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL")
+        isRelaxed = relaxed
     }
 
     /// The log into which write-ahead mode commits, for waiting elsewhere until a commit without sync is on the disk.

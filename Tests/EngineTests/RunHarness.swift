@@ -24,14 +24,14 @@ protocol InspectableStore: RunStore {
 extension MemoryRunStore: InspectableStore {}
 
 extension Ledger: InspectableStore {
-    func snapshot() throws -> StoreSnapshot {
-        let manifest = try Manifest(parsing: manifestBytes())
+    func snapshot() async throws -> StoreSnapshot {
+        let manifest = try Manifest(parsing: try await manifestBytes())
         return StoreSnapshot(sources: manifest.sources, units: manifest.units)
     }
 
-    func manifestBytes() throws -> [UInt8] {
+    func manifestBytes() async throws -> [UInt8] {
         let pieces = Mutex<[UInt8]>([])
-        try exportManifest(run: try lastRun() ?? .null, tool: ["name": "dossier"]) { produce in
+        try await exportManifest(run: try lastRun() ?? .null, tool: ["name": "dossier"]) { produce in
             try produce { piece in pieces.withLock { $0 += piece } }
         }
         return pieces.withLock { $0 }

@@ -152,4 +152,23 @@ struct SQLiteConnectionTests {
             #expect(throws: SQLiteError.self) { try SQLiteConnection(path: folder.file("alias.sqlite")) }
         }
     }
+
+    @Test func `syncs whatever was not asked to be left to a later commit`() throws {
+        let folder = try TemporaryFolder()
+        defer { withExtendedLifetime(folder) {} }
+        let connection = try SQLiteConnection(path: folder.file("a.sqlite"))
+        try connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE t (n INTEGER)")
+        func mode() throws -> Int? { try connection.firstRow("PRAGMA synchronous") { $0.int(0) } }
+        let (normal, full) = (1, 2)
+        try connection.transactionWithoutSync { try connection.run("INSERT INTO t VALUES (1)") }
+        #expect(try mode() == normal)
+        try connection.run("INSERT INTO t VALUES (2)")
+        #expect(try mode() == full)
+        #expect(throws: SQLiteError.self) {
+            try connection.transactionWithoutSync { try connection.run("INSERT INTO nowhere VALUES (3)") }
+        }
+        try connection.transaction { try connection.run("INSERT INTO t VALUES (4)") }
+        #expect(try mode() == full)
+        #expect(try connection.rows("SELECT n FROM t") { $0.int(0) } == [1, 2, 4])
+    }
 }

@@ -5,6 +5,7 @@ import Testing
 struct WriteAheadLogTests {
     @Test func `syncs the log of commits that did not wait`() throws {
         let folder = try TemporaryFolder()
+        defer { withExtendedLifetime(folder) {} }
         let connection = try SQLiteConnection(path: folder.file("a.sqlite"))
         try connection.execute("PRAGMA journal_mode = WAL; CREATE TABLE t (n INTEGER)")
         let log = try connection.logFile()
@@ -17,6 +18,7 @@ struct WriteAheadLogTests {
 
     @Test func `creates the log where nothing was changed yet`() throws {
         let folder = try TemporaryFolder()
+        defer { withExtendedLifetime(folder) {} }
         let connection = try SQLiteConnection(path: folder.file("a.sqlite"))
         try connection.execute("PRAGMA journal_mode = WAL")
         try connection.logFile().synchronize()
@@ -24,6 +26,7 @@ struct WriteAheadLogTests {
 
     @Test func `refuses a database that keeps no log`() throws {
         let folder = try TemporaryFolder()
+        defer { withExtendedLifetime(folder) {} }
         let connection = try SQLiteConnection(path: folder.file("a.sqlite"))
         try connection.execute("CREATE TABLE t (n INTEGER)")
         #expect(throws: SQLiteError.self) { try connection.logFile() }
@@ -31,6 +34,7 @@ struct WriteAheadLogTests {
 
     @Test func `reads several queries on one state`() throws {
         let folder = try TemporaryFolder()
+        defer { withExtendedLifetime(folder) {} }
         let writer = try SQLiteConnection(path: folder.file("a.sqlite"))
         try writer.execute("PRAGMA journal_mode = WAL; CREATE TABLE t (n INTEGER); INSERT INTO t VALUES (1)")
         let reader = try SQLiteConnection(path: folder.file("a.sqlite"), readOnly: true)
