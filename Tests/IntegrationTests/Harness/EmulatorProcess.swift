@@ -100,6 +100,8 @@ final class EmulatorProcess: Sendable {
             let (stats, held) = (try await stats(), try await heldCount())
             if isSettled(stats, held) { return }
             guard ContinuousClock.now < end else { throw HarnessError("not settled: \(stats), \(held) held") }
+            // The pool's few threads belong to all tests: whoever asks again leaves them meanwhile.
+            _ = await ProgramGate.blocking { poll(nil, 0, 20) }
         }
     }
 
