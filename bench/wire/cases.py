@@ -64,7 +64,7 @@ class Case:
         return flags
 
     def run(self, shop, client, folder, measured, fresh):
-        out = shop.path("out-" + client.replace(" ", "-"))
+        out = shop.output(client)
         if fresh:
             shutil.rmtree(out, ignore_errors=True)
         with Emulator(shop.server, self.flags(shop)) as server:

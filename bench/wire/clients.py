@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import subprocess
+import tempfile
 import sys
 from binascii import b2a_base64
 
@@ -25,6 +26,10 @@ class Workshop:
 
     def __init__(self, binaries, root):
         self.binaries, self.root = binaries, root
+        # Results go to memory where there is some: what a disk's file system does about files that were just removed,
+        # and what other programs write to it, is no client's doing.
+        memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+        self.outputs = tempfile.mkdtemp(prefix="dossier-bench-out-", dir=memory)
         self.missing = {}
         os.makedirs(root, exist_ok=True)
         self.python = self.prepare("the Python packages", [OPENAI, AIOHTTP], self.make_venv)
@@ -42,6 +47,12 @@ class Workshop:
 
     def path(self, *names):
         return os.path.join(self.root, *names)
+
+    def output(self, client):
+        return os.path.join(self.outputs, client.replace(" ", "-"))
+
+    def close(self):
+        shutil.rmtree(self.outputs, ignore_errors=True)
 
     def make_venv(self):
         """The interpreter of an environment with the packages, compiled beforehand."""

@@ -81,7 +81,7 @@ def main():
     chosen = options()
     print("\n".join(machine()), flush=True)
     root = os.path.abspath(chosen.keep) if chosen.keep else tempfile.mkdtemp(prefix="dossier-bench-")
-    lines, written, memory_of_full = [], {}, None
+    lines, written, memory_of_full, shop = [], {}, None, None
     try:
         shop = Workshop(chosen.binaries, root)
         shop.server = chosen.server
@@ -101,6 +101,8 @@ def main():
             elif case.name == "S3-half" and memory_of_full:
                 lines += cases.flat_targets(found, memory_of_full)
     finally:
+        if shop:
+            shop.close()
         if not chosen.keep:
             shutil.rmtree(root, ignore_errors=True)
     print(f"\nload         {os.getloadavg()[0]:.2f} when it ended")

@@ -53,24 +53,33 @@ final class Exchanges: Sendable {
     }
 
     /// Sends a question once, when there is room for it.
+    ///
+    /// It is made ready while it waits for its place, so that a place that falls free is taken at once. In this order
+    /// everywhere: bytes, then places; whoever waits for a place holds its bytes, and nobody who holds a place waits
+    /// for bytes.
     func exchange(_ question: Question, with member: RouteMember) async throws -> Result {
-        // In this order everywhere: whoever waits for a place holds its bytes, and nobody who holds a place waits for
-        // bytes.
         try await bytes.withPermits(ContentPreparation.weight(of: question)) {
-            try await places.withPermits {
-                try await member.gate.withPlace { try await exchangeNow(question, with: member) }
+            if let refusal = refusal(of: member) { return refusal }
+            let encoded: EncodedRequest
+            switch try await encode(question, for: member) {
+            case .success(let request): encoded = request
+            case .failure(let failure): return .unsendable(failure)
+            }
+            return try await places.withPermits {
+                try await member.gate.withPlace { try await exchange(question, encoded, with: member) }
             }
         }
     }
 
-    private func exchangeNow(_ question: Question, with member: RouteMember) async throws -> Result {
-        guard capabilities.stop.reason == nil else { return .stopped }
-        guard member.gate.refusal == nil else { return .closed }
-        let encoded: EncodedRequest
-        switch try await encode(question, for: member) {
-        case .success(let request): encoded = request
-        case .failure(let failure): return .unsendable(failure)
-        }
+    private func refusal(of member: RouteMember) -> Result? {
+        if capabilities.stop.reason != nil { return .stopped }
+        return member.gate.refusal == nil ? nil : .closed
+    }
+
+    private func exchange(
+        _ question: Question, _ encoded: EncodedRequest, with member: RouteMember
+    ) async throws -> Result {
+        if let refusal = refusal(of: member) { return refusal }
         guard try await member.gate.pace(tokens: encoded.estimate.total) else { return .stopped }
         let estimate = member.provider.prices?.cost(of: encoded.estimate)
         switch await spending.reserve(Budget.Estimate(tokens: encoded.estimate.total, cost: estimate)) {

@@ -75,7 +75,11 @@ package final class RemoteAnswerEngine: AnswerEngine {
             case .stopped: return try await stopped(account)
             case .closed: continue
             case .unsendable(let failure): account.pass(member.provider.name, failure)
-            case .answered(let exchange): return try await answered(question, exchange, account)
+            case .answered(let exchange):
+                // Whoever waited for this place goes first: a request that is on its way is worth more than an answer
+                // that is written a moment earlier.
+                await Task.yield()
+                return try await answered(question, exchange, account)
             case .faulted(let fault, let ended):
                 let decision = account.add(fault, ended, schedule, chance: capabilities.chance())
                 let failure = UnitFailure(fault.failureClass, fault.message)
