@@ -1,3 +1,4 @@
+import CPlatformShims
 import Glibc
 import Media
 
@@ -5,43 +6,27 @@ import Media
 ///
 /// It stays in the worker's process group, so that whoever kills the worker kills it too.
 struct ChildProcess {
-    /// Descriptors above the standard three that are closed in the child, whether they are open or not.
-    private static let closedDescriptors: ClosedRange<CInt> = 3...255
-
     let pid: pid_t
 
     /// Starts `path`.
     ///
-    /// The descriptors are borrowed and become standard input, output and error.
+    /// The descriptors are borrowed and become standard input, output and error; no other one is open in the program.
     static func spawn(
         _ path: String, _ arguments: [String], input: CInt, output: CInt, errors: CInt
     ) throws(ReadingProblem) -> ChildProcess {
-        var actions = unsafe posix_spawn_file_actions_t()
-        unsafe posix_spawn_file_actions_init(&actions)
-        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-        for (source, target) in [(input, CInt(0)), (output, 1), (errors, 2)] {
-            unsafe posix_spawn_file_actions_adddup2(&actions, source, target)
-        }
-        for descriptor in closedDescriptors { unsafe posix_spawn_file_actions_addclose(&actions, descriptor) }
-
-        var attributes = posix_spawnattr_t()
-        unsafe posix_spawnattr_init(&attributes)
-        defer { unsafe posix_spawnattr_destroy(&attributes) }
-        var none = sigset_t()
-        unsafe sigemptyset(&none)
-        unsafe posix_spawnattr_setsigmask(&attributes, &none)
-        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-
-        var pid: pid_t = 0
-        let code = unsafe withCStrings([path] + arguments) { argv in
-            unsafe withCStrings(environment) { envp in
-                unsafe posix_spawn(&pid, path, &actions, &attributes, argv, envp)
+        let descriptors = [input, output, errors]
+        var pid: Int32 = 0
+        let problem: String? = unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { error in
+            guard let start = error.baseAddress else { return "no memory" }
+            let code = unsafe withCStrings([path] + arguments) { argv in
+                unsafe withCStrings(environment) { envp in
+                    unsafe dossier_process_spawn(
+                        path, argv, envp, descriptors, descriptors.count, false, &pid, start, error.count)
+                }
             }
+            return code == 0 ? nil : unsafe String(cString: start)
         }
-        guard code == 0 else {
-            let reason = unsafe strerror(code).map { text in unsafe String(cString: text) } ?? "error \(code)"
-            throw ReadingProblem(.unreadable, "\(path) does not start: \(reason)")
-        }
+        if let problem { throw ReadingProblem(.unreadable, "\(path) does not start: \(problem)") }
         return ChildProcess(pid: pid)
     }
 
@@ -80,11 +65,11 @@ struct ChildProcess {
     }
 
     private static func withCStrings<Result>(
-        _ strings: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
+        _ strings: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>) -> Result
     ) -> Result {
-        var pointers = unsafe strings.map { unsafe strdup($0) }
-        unsafe pointers.append(nil)
-        defer { for index in unsafe pointers.indices { unsafe free(pointers[index]) } }
+        let copies = unsafe strings.map { unsafe strdup($0) }
+        defer { for index in unsafe copies.indices { unsafe free(copies[index]) } }
+        let pointers = unsafe copies.map { unsafe UnsafePointer($0) } + [nil]
         return unsafe body(pointers)
     }
 }

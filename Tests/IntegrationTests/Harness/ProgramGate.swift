@@ -1,4 +1,4 @@
-import Dispatch
+import Glibc
 
 /// Lets a few programs run at the same time, and waits for them on threads of its own.
 ///
@@ -22,10 +22,35 @@ actor ProgramGate {
         if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
     }
 
-    /// Runs a body that blocks away from the tests' threads.
+    /// Runs a body that blocks away from the tests' threads, on one of its own: a shared pool's threads would all wait for
+    /// programs, and whoever has to kill one at a moment would come too late.
     static func blocking<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
         await withCheckedContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(returning: body()) }
+            Box { continuation.resume(returning: body()) }.start()
+        }
+    }
+
+    /// What a thread is to do; the thread takes it over.
+    private final class Box: Sendable {
+        private let body: @Sendable () -> Void
+
+        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+
+        func start() {
+            var thread = pthread_t()
+            let box = Unmanaged.passRetained(self)
+            let result = pthread_create(
+                &thread, nil,
+                { context in
+                    if let context { Unmanaged<Box>.fromOpaque(context).takeRetainedValue().body() }
+                    return nil
+                }, box.toOpaque())
+            guard result == 0 else {
+                // No thread is left: better late than never.
+                box.takeRetainedValue().body()
+                return
+            }
+            pthread_detach(thread)
         }
     }
 }

@@ -69,6 +69,8 @@ final class ScriptedServer: Sendable {
             let descriptor = Glibc.accept(listener, nil, nil)
             if descriptor < 0, errno == EINTR { continue }
             guard descriptor >= 0 else { return }
+            // No program that another test starts meanwhile may hold it open.
+            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
             let number = state.withLock { state in
                 state.accepted += 1
                 state.open.append(descriptor)
