@@ -35,4 +35,12 @@ package enum FaultKind: String, Sendable, Hashable, CaseIterable {
     case wrongType = "wrong-type"
     /// 307 to another host.
     case redirect
+
+    /// Whether an answer was made before things went wrong, and is paid for.
+    package var isBilled: Bool {
+        switch self {
+        case .stalled, .html, .error200, .errorFrame, .redirect: false
+        default: true
+        }
+    }
 }

@@ -32,8 +32,11 @@ final class Exchange {
         self.method = method
         self.path = path
         head = RequestHead(
-            contentType: handle.field("Content-Type"), authorization: handle.field("Authorization"),
-            contentLength: handle.field("Content-Length"), transferEncoding: handle.field("Transfer-Encoding"))
+            path: path, contentType: handle.field("Content-Type"), authorization: handle.field("Authorization"),
+            contentLength: handle.field("Content-Length"), transferEncoding: handle.field("Transfer-Encoding"),
+            googleKey: handle.field("x-goog-api-key"), idempotencyKey: handle.field("Idempotency-Key"),
+            clientRequestID: handle.field("X-Client-Request-Id"), accept: handle.field("Accept"),
+            alt: handle.argument("alt"))
         guard server.wire.asksModel(method: method, path: path) else {
             arrival = nil
             return
@@ -79,7 +82,7 @@ final class Exchange {
             (verdict, plan) = server.decide(head, body: body, isTooLong: isTooLong, sequence: sequence)
             body = []
         } else {
-            plan = server.decideUnread(sequence: sequence)
+            plan = server.decideUnread(head, sequence: sequence)
             verdict = .unread(plan)
         }
         if case .refused = verdict { outcome = .refused }

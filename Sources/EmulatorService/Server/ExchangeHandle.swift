@@ -22,11 +22,13 @@ struct ExchangeHandle: @unchecked Sendable {
         unsafe dossier_microhttpd_borrow_field(pointer, name).map { unsafe String(cString: $0) }
     }
 
-    /// The query's `count`, when it is a number.
-    var count: Int? {
-        let text = unsafe dossier_microhttpd_borrow_argument(pointer, "count").map { unsafe String(cString: $0) }
-        return text.flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil }
+    /// An argument of the query.
+    func argument(_ name: String) -> String? {
+        unsafe dossier_microhttpd_borrow_argument(pointer, name).map { unsafe String(cString: $0) }
     }
+
+    /// The query's `count`, when it is a number.
+    var count: Int? { argument("count").flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil } }
 
     var descriptor: Int32 { unsafe dossier_microhttpd_descriptor(pointer) }
 
