@@ -179,7 +179,7 @@ package struct ProviderDesk: Sendable {
     }
 
     /// The reply to a question about a task that was announced with an address.
-    package mutating func report(onTaskAt path: String, head: RequestHead) -> PlannedReply? {
+    package mutating func report(onTaskAt path: String) -> PlannedReply? {
         guard let task = GatewayTasks.task(in: path) else { return nil }
         polls += 1
         let report = tasks.report(on: task)

@@ -130,10 +130,11 @@ final class EmulatorServer: Sendable {
             return .json(["released": .integer(replies + webhooks.release(limit - replies))])
         default: break
         }
-        let (task, account) = state.withLock { state in
-            (method == "GET" ? state.desk.report(onTaskAt: path, head: head) : nil, state.desk.ledger)
-        }
-        return task ?? wire.information(method: method, path: path, head: head, account: account)
+        let account = state.withLock { $0.desk.ledger }
+        // A refusal of the key comes before anything about tasks.
+        if let reply = wire.information(method: method, path: path, head: head, account: account) { return reply }
+        let task = method == "GET" ? state.withLock { $0.desk.report(onTaskAt: path) } : nil
+        return task
             ?? wire.refuse(
                 Refusal(
                     status: 404, code: "not_found",

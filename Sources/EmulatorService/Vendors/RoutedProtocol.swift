@@ -18,13 +18,15 @@ struct RoutedProtocol: EmulatedProtocol {
     }
 
     func information(method: String, path: String, head: RequestHead, account: BillingLedger) -> PlannedReply? {
-        if method == "GET", let body = VendorAccount.body(of: vendor, path: path, account) {
+        let isTask = vendor == .runapi && GatewayTasks.task(in: path) != nil
+        let balance = VendorAccount.body(of: vendor, path: path, account)
+        if method == "GET", isTask || balance != nil {
             guard key.isEmpty || head.authorization == "Bearer \(key)" else {
                 return refuse(
                     Refusal(status: 401, code: "invalid_api_key", "the key is missing or not the one that was set"),
                     path: path, sequence: 0)
             }
-            return .json(body)
+            return balance.map { .json($0) }
         }
         for wire in wires {
             if let reply = wire.information(method: method, path: path, head: head, account: account) { return reply }
