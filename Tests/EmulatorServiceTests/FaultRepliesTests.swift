@@ -59,6 +59,11 @@ struct FaultRepliesTests {
         case .wrongType:
             let isEvents = reply["Content-Type"]?.hasPrefix("text/event-stream") == true
             #expect(wire == .geminiArray ? !isEvents : isEvents != wire.isStreaming)
+        case .html502: #expect(reply.status == 502 && !body.contains(wire.finish))
+        case .empty500: #expect(reply.status == 500 && body.isEmpty)
+        case .decimalCounts:
+            #expect(body.contains(".0") && body.replacing(".0", with: "") == honest.replacing(".0", with: ""))
+        case .gzip: #expect(reply["Content-Encoding"] == "gzip" && reply.body.starts(with: [0x1F, 0x8B]))
         case .html, .garbage, .empty, .unfinishedStream: #expect(!body.contains(wire.finish))
         case .reset, .stalled, .huge: break
         }

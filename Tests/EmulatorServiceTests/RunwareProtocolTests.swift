@@ -176,6 +176,9 @@ struct RunwareProtocolTests {
             Self.task(#""inputs":{"images":["\#(stranger)"]}"#, uuid: "378ac79a-0546-4a6f-a20e-761d22ecfbd2"),
             path: "/v1")
         #expect(other.refusal?.code == "mediaNotFound")
+        let wrong = desk.decide(
+            Self.task(#""inputs":{"images":["\#(name)"]}"#, uuid: "378ac79a-0546-4a6f-a20e-761d22ecfbd2"), path: "/v1")
+        #expect(wrong.refusal?.code == "mediaNotFound", "a document is no image")
         #expect(desk.desk.json["uploads"] == 1)
     }
 

@@ -73,9 +73,11 @@ package struct ProviderDesk: Sendable {
     ) throws(Refusal) -> Decision {
         try fetchMedia(of: &request)
         if let task = request.task, tasks.holds(task) {
-            throw Refusal(
+            var refusal = Refusal(
                 code: "conflictTaskUUID", parameter: "/0/taskUUID",
                 "taskUUID \(task) was used before: a task needs a UUID of its own")
+            refusal.task = task
+            throw refusal
         }
         let claim = try claim(request, sequence: sequence)
         attempts[request.identity, default: 0] += 1
@@ -135,8 +137,13 @@ package struct ProviderDesk: Sendable {
     private func fetchMedia(of request: inout ReceivedRequest) throws(Refusal) {
         for index in request.parts.indices where request.parts[index].isStoredMedium {
             let name = request.parts[index].name ?? ""
-            guard let medium = media[name] else {
-                throw Refusal(status: 404, code: "mediaNotFound", "there is no medium \(name)")
+            // Until it is fetched, the part's type is its list's family, like `image/*`.
+            let family = request.parts[index].mime.prefix { $0 != "/" }
+            guard let medium = media[name], medium.mime.prefix(while: { $0 != "/" }) == family else {
+                var refusal = Refusal(
+                    status: 404, code: "mediaNotFound", "there is no medium \(name) that is \(family)")
+                refusal.task = request.task
+                throw refusal
             }
             request.parts[index].mime = medium.mime
             request.parts[index].byteCount = medium.byteCount

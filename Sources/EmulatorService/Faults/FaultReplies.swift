@@ -19,6 +19,8 @@ struct FaultReplies<Spelling: AnswerSpelling> {
         case .errorFrame: errorFrame
         case .error200: spelling.marked(.json(spelling.errorBody(Self.overloaded)))
         case .html: html
+        case .html502: with(status: 502, html)
+        case .empty500: with(status: 500, spelling.marked(PlannedReply(contentType: nil, pieces: [])))
         case .huge: HugeReply(spelling: spelling, answer: answer).reply
         case .endless: endless
         case .garbage:
@@ -30,7 +32,42 @@ struct FaultReplies<Spelling: AnswerSpelling> {
         case .noUsage: lacking(.usage)
         case .wrongType: isStreaming ? spelling.whole(answer) : spelling.streamed(answer)
         case .redirect: redirect
+        case .decimalCounts: decimalCounts
+        case .gzip: gzip
         }
+    }
+
+    private func with(status: Int, _ reply: PlannedReply) -> PlannedReply {
+        var reply = reply
+        reply.status = status
+        return reply
+    }
+
+    private var honest: PlannedReply { isStreaming ? spelling.streamed(answer) : spelling.whole(answer) }
+
+    /// Members whose names end like those of counts get numbers with a fraction of nothing.
+    private var decimalCounts: PlannedReply {
+        var reply = honest
+        var text = String(decoding: reply.body, as: UTF8.self)
+        for name in ["okens\":", "okenCount\":"] {
+            text = text.split(separator: name, omittingEmptySubsequences: false).enumerated().map { index, part in
+                guard index > 0, let end = part.firstIndex(where: { !$0.isNumber }), end > part.startIndex else {
+                    return String(part)
+                }
+                return part[..<end] + ".0" + part[end...]
+            }.joined(separator: name)
+        }
+        let bytes = Array(text.utf8)
+        reply.pieces = isStreaming ? StreamPieces.cut(bytes) : [bytes]
+        return reply
+    }
+
+    private var gzip: PlannedReply {
+        var reply = honest
+        let bytes = Gzip.stored(reply.body)
+        reply.pieces = isStreaming ? StreamPieces.cut(bytes) : [bytes]
+        reply.add("Content-Encoding", "gzip")
+        return reply
     }
 
     /// What is read by no one: the connection carries no reply.

@@ -62,7 +62,10 @@ package struct ReplyPlanner: Sendable {
 
     private func finish(_ plan: inout ReplyPlan, _ reply: ScriptedReply) {
         if case .reply(var planned) = plan.action {
-            planned.fields += reply.fields
+            for field in reply.fields {
+                planned.fields.removeAll { $0.name.lowercased() == field.name.lowercased() }
+                planned.fields.append(field)
+            }
             plan.action = .reply(planned)
         }
         plan.delay = reply.latency ?? latency
