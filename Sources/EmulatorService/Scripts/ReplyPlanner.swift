@@ -6,12 +6,35 @@ package struct ReplyPlanner: Sendable {
     let answers: AnswerMaker
     let script: FaultScript
     let latency: Duration
+    /// What is answered to every request whose body nobody reads.
+    private let unreadAnswer: ModelAnswer
 
     package init(wire: any EmulatedProtocol, answers: AnswerMaker, script: FaultScript, latency: Duration) {
         self.wire = wire
         self.answers = answers
         self.script = script
         self.latency = latency
+        let digest = SHA256Digest(words: InlineArray<4, UInt64>(repeating: 0))
+        let unread = ReceivedRequest(model: "emulated-model", identity: digest, question: digest)
+        unreadAnswer = answers.literal(EchoAnswer.text(for: unread), to: unread)
+    }
+
+    /// The plan for a request whose body was not read, of which there may be very many.
+    ///
+    /// - Parameters:
+    ///   - request: Stands for all of them.
+    ///   - now: for dates in replies, told when one is needed.
+    package func plan(
+        unread request: ReceivedRequest, sequence: Int, now: () -> Timestamp
+    ) throws(Refusal) -> ReplyPlan {
+        if !script.rules.isEmpty {
+            let facts = RequestFacts(sequence: sequence)
+            if script.rule(for: facts) != nil { return try plan(request, facts: facts, now: now()) }
+        }
+        var plan = ReplyPlan(
+            .reply(wire.reply(unreadAnswer, to: request, sequence: sequence)), delay: latency)
+        plan.charged = unreadAnswer
+        return plan
     }
 
     /// The plan for a question.

@@ -28,6 +28,8 @@ final class EmulatorServer: Sendable {
     private let log: OutputStream?
     private let logFailure = Mutex<String?>(nil)
     private let state: Mutex<State>
+    /// Stands for every request whose body nobody reads.
+    private let unread: ReceivedRequest
     private let webhooks: WebhookSender
 
     init(
@@ -37,6 +39,8 @@ final class EmulatorServer: Sendable {
         let desk = ProviderDesk(wire: wire, planner: planner, prices: prices)
         state = Mutex(State(desk: desk, ledger: BillingLedger(prices: prices)))
         webhooks = try WebhookSender()
+        let digest = SHA256Digest(words: InlineArray<4, UInt64>(repeating: 0))
+        unread = ReceivedRequest(model: "emulated-model", identity: digest, question: digest)
         self.wire = wire
         self.planner = planner
         self.settings = settings
@@ -107,11 +111,10 @@ final class EmulatorServer: Sendable {
 
     /// What is done about a request whose body was only counted.
     func decideUnread(_ head: RequestHead, sequence: Int) -> ReplyPlan {
-        let unread = SHA256Digest(words: InlineArray<4, UInt64>(repeating: 0))
-        var request = ReceivedRequest(model: "emulated-model", identity: unread, question: unread)
-        request.path = head.path
+        var request = unread
+        if request.path != head.path { request.path = head.path }
         do throws(Refusal) {
-            let plan = try planner.plan(request, facts: RequestFacts(sequence: sequence), now: Timestamp.now())
+            let plan = try planner.plan(unread: request, sequence: sequence, now: Timestamp.now)
             if let charged = plan.charged { state.withLock { $0.ledger.charge(for: charged) } }
             return plan
         } catch {

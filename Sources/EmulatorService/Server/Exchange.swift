@@ -31,13 +31,10 @@ final class Exchange {
         self.handle = handle
         self.method = method
         self.path = path
-        head = RequestHead(
-            path: path, contentType: handle.field("Content-Type"), authorization: handle.field("Authorization"),
-            contentLength: handle.field("Content-Length"), transferEncoding: handle.field("Transfer-Encoding"),
-            googleKey: handle.field("x-goog-api-key"), idempotencyKey: handle.field("Idempotency-Key"),
-            clientRequestID: handle.field("X-Client-Request-Id"), accept: handle.field("Accept"),
-            alt: handle.argument("alt"))
-        guard server.wire.asksModel(method: method, path: path) else {
+        let asksModel = server.wire.asksModel(method: method, path: path)
+        // Where nobody reads the body, nobody looks at the head either.
+        head = asksModel && !server.settings.readsBodies ? RequestHead(path: path) : handle.head(path: path)
+        guard asksModel else {
             arrival = nil
             return
         }

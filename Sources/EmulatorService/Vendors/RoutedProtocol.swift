@@ -8,7 +8,8 @@ struct RoutedProtocol: EmulatedProtocol {
     let wires: [any EmulatedProtocol]
 
     private func wire(_ path: String) -> any EmulatedProtocol {
-        wires.first { $0.asksModel(method: "POST", path: path) } ?? wires[0]
+        guard wires.count > 1 else { return wires[0] }
+        return wires.first { $0.asksModel(method: "POST", path: path) } ?? wires[0]
     }
 
     func errors(path: String) -> ErrorTable { wire(path).errors(path: path) }
