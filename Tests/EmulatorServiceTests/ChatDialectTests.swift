@@ -77,6 +77,18 @@ struct ChatDialectTests {
         #expect(try JSONParser.parse(reply.body).value[at: "/error/code"]?.stringValue == code)
     }
 
+    @Test(arguments: [
+        (Vendor.openai, "/v1"), (.runware, "/v1"), (.toapis, "/v1"), (.gemini, ""), (.runapi, ""), (.bytespike, ""),
+        (.aivideoapi, ""),
+    ])
+    func `is found below the address that it gives out`(vendor: Vendor, base: String) throws {
+        #expect(vendor.basePath == base)
+        let wire = vendor.wire(hashing: try EmulatorSamples.hashing())
+        let below = ["", "/chat/completions", "/v1/chat/completions", "/v1beta/models/m:generateContent"]
+        #expect(below.contains { wire.asksModel(method: "POST", path: base + $0) })
+        #expect(!wire.asksModel(method: "GET", path: "/v1") && !wire.asksModel(method: "POST", path: "/v2/anything"))
+    }
+
     @Test func `wants what a page calls required`() throws {
         var toAPIs = try WireDesk(.toapis)
         #expect(

@@ -19,8 +19,13 @@ package enum Vendor: String, Sendable, Hashable, CaseIterable {
     /// The key that requests must carry unless `--key` says otherwise.
     package var defaultKey: String { self == .aivideoapi ? "sk-emulator-key" : "emulator-key" }
 
-    /// What follows the host in the address that clients take as the base.
-    package var basePath: String { self == .gemini ? "/v1beta" : "/v1" }
+    /// What follows the host in the address that clients take as the base: as the vendors themselves write theirs.
+    package var basePath: String {
+        switch self {
+        case .openai, .runware, .toapis: "/v1"
+        case .gemini, .runapi, .bytespike, .aivideoapi: ""
+        }
+    }
 
     package var prices: VendorPrices? {
         switch self {
