@@ -55,7 +55,7 @@ struct FaultRepliesTests {
         case .error200, .errorFrame: #expect(body.contains(#""error"#) && !body.contains(wire.finish))
         case .noUsage: #expect(!body.contains("usage") && body.contains(wire.finish))
         case .noChoices: #expect(!body.contains(wire.finish))
-        case .nullContent: #expect(body.contains(wire.finish) && !body.contains("Which crane?"))
+        case .nullContent, .noMessage: #expect(body.contains(wire.finish) && !body.contains("Which crane?"))
         case .wrongType:
             let isEvents = reply["Content-Type"]?.hasPrefix("text/event-stream") == true
             #expect(wire == .geminiArray ? !isEvents : isEvents != wire.isStreaming)

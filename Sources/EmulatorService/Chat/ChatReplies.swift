@@ -13,18 +13,19 @@ struct ChatReplies {
     var id: String { "chatcmpl-emulator-\(sequence)" }
     private var rules: ChatRules { settings.rules }
 
-    func whole(content: JSONValue?, _ answer: ModelAnswer, hasUsage: Bool = true) -> PlannedReply {
+    func whole(content: JSONValue?, _ answer: ModelAnswer, hasUsage: Bool = true, hasMessage: Bool = true)
+        -> PlannedReply
+    {
         var choices: [JSONValue] = []
         if let content {
             var message: JSONObject = ["role": "assistant", "content": content, "refusal": nil]
             if let thoughts = answer.thoughts { message["reasoning_content"] = .string(thoughts) }
             if answer.hasSearched { message["annotations"] = Self.annotations }
-            choices = [
-                [
-                    "index": 0, "message": .object(message), "logprobs": nil,
-                    "finish_reason": .string(finishReason(answer)),
-                ]
-            ]
+            var choice: JSONObject = ["index": 0]
+            if hasMessage { choice["message"] = .object(message) }
+            choice["logprobs"] = .null
+            choice["finish_reason"] = .string(finishReason(answer))
+            choices = [.object(choice)]
         }
         var members = completion(choices: choices)
         if hasUsage { add(usageOf: answer, to: &members) }

@@ -19,12 +19,19 @@ struct ChatSpelling: AnswerSpelling {
             case .content: .null
             default: answer.block == nil ? .string(answer.text) : .null
             }
-        return replies.whole(content: content, answer, hasUsage: gap != .usage)
+        return replies.whole(
+            content: content, answer, hasUsage: gap != .usage, hasMessage: gap != .message)
     }
 
     func events(_ answer: ModelAnswer, without gap: AnswerGap?) -> StreamEvents {
         guard gap != .answers else {
             return StreamEvents(head: [chunk(choices: [])], text: [], tail: [StreamPieces.event("[DONE]")])
+        }
+        guard gap != .message else {
+            let finish: JSONValue = ["index": 0, "finish_reason": .string(replies.finishReason(answer))]
+            return StreamEvents(
+                head: [chunk(choices: [finish], usageOf: showsUsage ? answer : nil)], text: [],
+                tail: [StreamPieces.event("[DONE]")])
         }
         let content: JSONValue = gap == .content ? .null : ""
         var head = [chunk(delta: ["role": "assistant", "content": content], finish: .null)]

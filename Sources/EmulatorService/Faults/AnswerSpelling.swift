@@ -32,6 +32,8 @@ protocol AnswerSpelling {
 enum AnswerGap: Sendable, Hashable {
     case answers
     case content
+    /// What holds the content.
+    case message
     case usage
 }
 

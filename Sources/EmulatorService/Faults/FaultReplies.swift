@@ -29,6 +29,7 @@ struct FaultReplies<Spelling: AnswerSpelling> {
         case .empty: spelling.marked(PlannedReply(contentType: "application/json", pieces: []))
         case .noChoices: lacking(.answers)
         case .nullContent: lacking(.content)
+        case .noMessage: lacking(.message)
         case .noUsage: lacking(.usage)
         case .wrongType: isStreaming ? spelling.whole(answer) : spelling.streamed(answer)
         case .redirect: redirect

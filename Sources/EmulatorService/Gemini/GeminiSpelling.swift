@@ -19,7 +19,7 @@ struct GeminiSpelling: AnswerSpelling {
     private func reason(_ answer: ModelAnswer) -> String { answer.finish ?? (answer.isCut ? "MAX_TOKENS" : "STOP") }
 
     private func isSilent(_ answer: ModelAnswer, _ gap: AnswerGap?) -> Bool {
-        gap == .content || answer.finish.map(Self.silentReasons.contains) == true
+        gap == .content || gap == .message || answer.finish.map(Self.silentReasons.contains) == true
     }
 
     func whole(_ answer: ModelAnswer, without gap: AnswerGap?) -> PlannedReply {

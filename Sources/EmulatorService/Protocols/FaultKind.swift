@@ -34,6 +34,8 @@ package enum FaultKind: String, Sendable, Hashable, CaseIterable {
     case empty
     case noChoices = "no-choices"
     case nullContent = "null-content"
+    /// An answer in which the place of the text is missing.
+    case noMessage = "no-message"
     case noUsage = "no-usage"
     /// An answer whose counts are written as `12.0`.
     case decimalCounts = "decimal-counts"

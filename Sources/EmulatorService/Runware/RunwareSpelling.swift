@@ -20,7 +20,9 @@ struct RunwareSpelling: AnswerSpelling {
         guard gap != .answers else { return [] }
         return (0..<answer.copies).map { index in
             var members = task
-            members["text"] = gap == .content ? .null : .string(answer.block == nil ? answer.text : "")
+            if gap != .message {
+                members["text"] = gap == .content ? .null : .string(answer.block == nil ? answer.text : "")
+            }
             members["finishReason"] = .string(reason(answer))
             if let seed = request.seed { members["seed"] = .integer((seed + index) % 4_294_967_296) }
             if gap != .usage { add(usageOf: answer, to: &members) }
@@ -53,7 +55,7 @@ struct RunwareSpelling: AnswerSpelling {
         var head: [[UInt8]] = []
         if let thoughts = answer.thoughts { head.append(frame(delta: ["reasoningContent": .string(thoughts)])) }
         head.append(StreamPieces.comment)
-        let isSilent = gap == .content || answer.block != nil
+        let isSilent = gap == .content || gap == .message || answer.block != nil
         let text = isSilent ? [] : StreamPieces.deltas(answer.text).map { event(text: $0) }
         var last = task
         last["delta"] = [:]
