@@ -169,6 +169,8 @@ struct GeminiProtocolTests {
         let body = String(decoding: reply.body, as: UTF8.self)
         #expect(reply["Content-Type"]?.hasPrefix("text/event-stream") == true)
         #expect(!body.contains("[DONE]") && body.hasSuffix("\r\n\r\n"))
+        #expect(
+            body.split(separator: "\r\n").allSatisfy { $0.hasPrefix("data: ") }, "Google's client knows no comments")
         let chunks = try body.split(separator: "\r\n").filter { $0.hasPrefix("data: ") }.map {
             try JSONParser.parse(String($0.dropFirst(6))).value
         }

@@ -58,8 +58,9 @@ struct GeminiSpelling: AnswerSpelling {
     /// With what stands between and around the values.
     private func framed(_ events: StreamEvents) -> StreamEvents {
         guard !request.streamsEvents else {
+            // No comments: Google sends none, and its own client takes them for broken JSON.
             return StreamEvents(
-                head: events.head.map { Array("data: ".utf8) + $0 + Array("\r\n\r\n".utf8) } + [StreamPieces.comment],
+                head: events.head.map { Array("data: ".utf8) + $0 + Array("\r\n\r\n".utf8) },
                 text: events.text.map { Array("data: ".utf8) + $0 + Array("\r\n\r\n".utf8) },
                 tail: events.tail.map { Array("data: ".utf8) + $0 + Array("\r\n\r\n".utf8) })
         }
