@@ -63,6 +63,13 @@ struct ChatStreamTests {
         case .endless: #expect(reply.ending == .endless)
         case .huge: #expect(count > 20_000_000)
         case .redirect: #expect(reply.status == 307 && reply["Location"]?.contains(".invalid/") == true)
+        case .noMessage:
+            let body = String(decoding: reply.body, as: UTF8.self)
+            #expect(body.contains("finish_reason") && !body.contains("message\"") && !body.contains("delta"))
+        case .html502: #expect(reply.status == 502)
+        case .empty500: #expect(reply.status == 500 && count == 0)
+        case .decimalCounts:
+            #expect(String(decoding: reply.body, as: UTF8.self).contains("\"total_tokens\":30.0"))
         default: #expect(reply.status == 200)
         }
         if isStreaming,

@@ -27,6 +27,8 @@ enum EmulatorSamples {
             ], maxTokens: maxTokens, identity: digest, question: digest)
     }
 
+    static func hashing() throws -> any ContentHashing { try OpenSSLHashing() }
+
     static func chat() throws -> ChatProtocol {
         ChatProtocol(settings: ChatProtocol.Settings(), hashing: try OpenSSLHashing())
     }

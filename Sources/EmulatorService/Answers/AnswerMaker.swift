@@ -21,7 +21,7 @@ package struct AnswerMaker: Sendable {
     ///
     /// - Throws: `Refusal` when the schema cannot be used, or no instance of it can be made up.
     package func answer(to request: ReceivedRequest) throws(Refusal) -> ModelAnswer {
-        switch (style, request.answer) {
+        switch (style, wish(of: request)) {
         case (.schema, .schema(_, let schema)):
             let value = try instance(of: schema, for: request)
             return measured(JSONWriter.text(of: value), for: request)
@@ -33,7 +33,7 @@ package struct AnswerMaker: Sendable {
 
     /// An answer that does not follow the request's schema; text that is no JSON where there is none to break.
     package func invalidAnswer(to request: ReceivedRequest) throws(Refusal) -> ModelAnswer {
-        guard case .schema(_, let schema) = request.answer else {
+        guard case .schema(_, let schema) = wish(of: request) else {
             return measured("This is not what was asked for.", for: request)
         }
         do {
@@ -63,15 +63,33 @@ package struct AnswerMaker: Sendable {
             "/response_format/json_schema/schema \(error.message)")
     }
 
-    /// Counts tokens and cuts at the request's limit.
+    /// What is asked for, in a field of its own or in the prompt's words.
+    private func wish(of request: ReceivedRequest) -> ReceivedRequest.AnswerWish {
+        guard case .text = request.answer else { return request.answer }
+        let texts = request.parts.filter { $0.role == "system" }.compactMap(\.text) + [request.prompt ?? ""]
+        return PromptSchema.find(in: texts).map { .schema(name: "prompt", $0) } ?? .text
+    }
+
+    /// Counts tokens and cuts at the request's limit, which reasoning counts against.
     private func measured(_ text: String, for request: ReceivedRequest) -> ModelAnswer {
-        let prompt = TokenUsage.prompt(of: request)
-        let tokens = TokenUsage.tokens(ofText: text)
-        guard let limit = request.maxTokens, limit < tokens else {
-            return ModelAnswer(text: text, usage: TokenUsage(prompt: prompt, completion: tokens), isCut: false)
+        var answer = ModelAnswer(
+            text: text,
+            usage: TokenUsage(
+                prompt: TokenUsage.prompt(of: request), completion: TokenUsage.tokens(ofText: text),
+                thoughts: request.thinking?.tokens ?? 0), isCut: false)
+        answer.copies = request.resultCount
+        answer.hasSearched = request.searches
+        if request.thinking?.isShown == true { answer.thoughts = "Looking at what arrived." }
+        guard let limit = request.maxTokens, limit < answer.usage.completion + answer.usage.thoughts else {
+            return answer
         }
+        answer.usage.thoughts = min(answer.usage.thoughts, limit)
+        let left = limit - answer.usage.thoughts
         var cut = String.UnicodeScalarView()
-        cut.append(contentsOf: text.unicodeScalars.prefix(limit * 4))
-        return ModelAnswer(text: String(cut), usage: TokenUsage(prompt: prompt, completion: limit), isCut: true)
+        cut.append(contentsOf: text.unicodeScalars.prefix(left * 4))
+        answer.text = String(cut)
+        answer.usage.completion = left
+        answer.isCut = true
+        return answer
     }
 }

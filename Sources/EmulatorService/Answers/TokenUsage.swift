@@ -1,15 +1,18 @@
 /// Tokens as the emulated model counts them.
 package struct TokenUsage: Sendable, Hashable {
     package var prompt: Int
+    /// Of the visible answer.
     package var completion: Int
+    /// Of the reasoning, which is counted apart.
+    package var thoughts: Int
 
-    package init(prompt: Int, completion: Int) {
+    package init(prompt: Int, completion: Int, thoughts: Int = 0) {
         self.prompt = prompt
         self.completion = completion
+        self.thoughts = thoughts
     }
 
-    /// Reasoning is part of the completion, so the sum is of two.
-    package var total: Int { prompt + completion }
+    package var total: Int { prompt + completion + thoughts }
 
     /// About four characters are one token in English.
     package static func tokens(ofText text: String) -> Int { max(1, (text.unicodeScalars.count + 3) / 4) }
@@ -22,7 +25,8 @@ package struct TokenUsage: Sendable, Hashable {
         request.parts.reduce(0) { $0 + tokens(of: $1) }
     }
 
-    private static func tokens(of part: ReceivedPart) -> Int {
+    /// What one part amounts to.
+    static func tokens(of part: ReceivedPart) -> Int {
         if let text = part.text { return tokens(ofText: text) }
         switch part.mime.prefix(while: { $0 != "/" }) {
         case "image": return 1120

@@ -50,7 +50,7 @@ struct ChatMessageCheck {
             _ = try fields.string("name")
             try content(
                 fields, role: "user", message: index,
-                kinds: settings.extraParts.union(["text", "image_url", "input_audio", "file"]))
+                kinds: settings.extraParts.union(settings.rules.parts))
         default:
             let fields = try FieldReader(node, at: pointer, known: ["role", "content", "name"])
             _ = try fields.string("name")
@@ -87,7 +87,9 @@ struct ChatMessageCheck {
                 at: fields.place("content"), code: "invalid_type",
                 "must be a string or an array of parts, not \(node.value.kindName)")
         }
-        let check = ChatPartCheck(role: role, message: message, kinds: kinds, hashing: hashing)
+        let check = ChatPartCheck(
+            role: role, message: message, kinds: kinds,
+            media: MediaCheck(hashing: hashing, types: settings.rules.mediaTypes))
         for (index, part) in try fields.elements("content").enumerated() {
             parts.append(try check.part(part, at: fields.place("content").appending(index)))
         }

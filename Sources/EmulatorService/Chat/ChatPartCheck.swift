@@ -6,7 +6,7 @@ struct ChatPartCheck {
     let message: Int
     /// The kinds that this role may send.
     let kinds: Set<String>
-    let hashing: any ContentHashing
+    let media: MediaCheck
 
     func part(_ node: JSONNode, at pointer: JSONPointer) throws(Refusal) -> ReceivedPart {
         guard case .object(let members) = node.content else {
@@ -23,7 +23,7 @@ struct ChatPartCheck {
         let fields = try FieldReader(node, at: pointer, known: ["type", type])
         switch type {
         case "text", "refusal":
-            return .text(try fields.requiredString(type), role: role, message: message, kind: type, hashing)
+            return .text(try fields.requiredString(type), role: role, message: message, kind: type, media.hashing)
         case "input_audio": return try audio(fields)
         case "file": return try file(fields)
         default: return try address(fields, kind: type)
@@ -40,7 +40,7 @@ struct ChatPartCheck {
             return ReceivedPart(
                 message: message, role: role, kind: kind, mime: "text/uri-list", byteCount: url.utf8.count, name: url)
         }
-        return try media(url, kind: kind, name: nil, at: object.place("url"))
+        return try self.media(url, kind: kind, name: nil, at: object.place("url"))
     }
 
     private func audio(_ fields: FieldReader) throws(Refusal) -> ReceivedPart {
@@ -51,10 +51,9 @@ struct ChatPartCheck {
         guard !data.utf8.starts(with: "data:".utf8) else {
             throw Refusal(at: audio.place("data"), code: "invalid_value", "must be bare base64, without 'data:'")
         }
-        return try media(
-            base64: Array(data.utf8), type: format == "mp3" ? "audio/mpeg" : "audio/wav", kind: "input_audio",
-            name: nil,
-            at: audio.place("data"))
+        return try media.part(
+            base64: Array(data.utf8), type: format == "mp3" ? "audio/mpeg" : "audio/wav", at: audio.place("data"),
+            in: place("input_audio", nil))
     }
 
     private func file(_ fields: FieldReader) throws(Refusal) -> ReceivedPart {
@@ -74,45 +73,17 @@ struct ChatPartCheck {
         guard let name, !name.isEmpty else {
             throw Refusal(at: file.place("filename"), code: "missing_required_parameter", "goes with file_data")
         }
-        return try media(data, kind: "file", name: name, at: file.place("file_data"))
+        return try self.media(data, kind: "file", name: name, at: file.place("file_data"))
     }
 
     /// A data URI, spelled `data:<type>;base64,<data>`.
     private func media(_ uri: String, kind: String, name: String?, at pointer: JSONPointer) throws(Refusal)
         -> ReceivedPart
     {
-        let bytes = Array(uri.utf8)
-        guard bytes.starts(with: "data:".utf8), let comma = bytes.firstIndex(of: UInt8(ascii: ",")) else {
-            throw Refusal(
-                at: pointer, code: "invalid_value", "must be an https address or 'data:<type>;base64,<data>'")
-        }
-        let head = String(decoding: bytes[5..<comma], as: UTF8.self)
-        let suffix = ";base64"
-        guard head.hasSuffix(suffix), case let type = String(head.dropLast(suffix.count)), !type.isEmpty,
-            type == type.lowercased(), !type.contains(";"), type.split(separator: "/").count == 2
-        else {
-            throw Refusal(at: pointer, code: "invalid_value", "must begin 'data:<type>;base64,', not 'data:\(head),'")
-        }
-        return try media(
-            base64: Array(bytes[(comma + 1)...]), type: type, kind: kind, name: name, at: pointer)
+        try media.part(dataURI: uri, at: pointer, in: place(kind, name))
     }
 
-    private func media(
-        base64: [UInt8], type: String, kind: String, name: String?, at pointer: JSONPointer
-    ) throws(Refusal) -> ReceivedPart {
-        let bytes: [UInt8]
-        do throws(StrictBase64.Problem) {
-            bytes = try StrictBase64.decode(base64)
-        } catch {
-            throw Refusal(
-                at: pointer, code: "invalid_base64", "\(error.message) (character \(error.offset) of the data)")
-        }
-        guard !bytes.isEmpty else { throw Refusal(at: pointer, code: "invalid_value", "carries no data") }
-        if let problem = MediaSignature.problem(of: bytes, declaredAs: type) {
-            throw Refusal(at: pointer, code: "invalid_media", problem)
-        }
-        return ReceivedPart(
-            message: message, role: role, kind: kind, mime: type, byteCount: bytes.count, digest: hashing.sha256(bytes),
-            pages: type == "application/pdf" ? TokenUsage.pages(ofPDF: bytes) : nil, name: name)
+    private func place(_ kind: String, _ name: String?) -> MediaCheck.Place {
+        MediaCheck.Place(message: message, role: role, kind: kind, name: name)
     }
 }

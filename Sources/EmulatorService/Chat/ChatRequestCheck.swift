@@ -5,51 +5,43 @@ struct ChatRequestCheck {
     let settings: ChatProtocol.Settings
     let hashing: any ContentHashing
 
-    private static let fields: Set<String> = [
-        "model", "messages", "max_completion_tokens", "max_tokens", "temperature", "top_p", "stop", "seed", "n",
-        "presence_penalty", "frequency_penalty", "reasoning_effort", "response_format", "tools", "tool_choice",
-        "stream", "stream_options",
-    ]
-    private static let efforts = ["none", "minimal", "low", "medium", "high", "xhigh", "max"]
+    private var rules: ChatRules { settings.rules }
 
     init(settings: ChatProtocol.Settings, hashing: any ContentHashing) {
         self.settings = settings
         self.hashing = hashing
     }
 
-    mutating func request(_ node: JSONNode, body: [UInt8]) throws(Refusal) -> ReceivedRequest {
-        let fields = try FieldReader(node, at: JSONPointer(), known: Self.fields)
+    func request(_ node: JSONNode, body: [UInt8]) throws(Refusal) -> ReceivedRequest {
+        let fields = try FieldReader(node, at: JSONPointer(), known: rules.members.union(rules.failsUpstream))
+        if let member = rules.failsUpstream.sorted().first(where: { fields.node($0) != nil }) {
+            throw Refusal(
+                status: 503, code: "upstream_error", parameter: fields.place(member).description,
+                "\(fields.place(member)) is not supported by the provider")
+        }
         let model = try model(fields)
         try numbers(fields)
         try stop(fields)
-        try tools(fields)
+        let searches = try ChatToolCheck(rules: rules).searches(fields)
         let stream = try stream(fields)
         let answer = try answer(fields)
         let maxTokens = try maxTokens(fields)
         var messages = ChatMessageCheck(settings: settings, hashing: hashing)
         try messages.messages(fields)
 
-        let systemTexts = messages.parts.filter { $0.role == "system" || $0.role == "developer" }.compactMap(\.text)
-        let asked = messages.parts.first { $0.role == "user" }?.message
-        let prompt = messages.parts.last { $0.message == asked && $0.text != nil }?.text
-        return ReceivedRequest(
-            model: model, stream: stream, answer: answer, messageCount: messages.count,
-            systemDigest: systemTexts.isEmpty ? nil : hashing.sha256(systemTexts.joined(separator: "\n")),
-            prompt: prompt, promptDigest: prompt.map { hashing.sha256($0) }, parts: messages.parts,
-            maxTokens: maxTokens, identity: hashing.sha256(body),
-            question: question(model, answer, messages.parts, asked: asked))
-    }
-
-    /// Stays the same when earlier answers and complaints are appended.
-    private func question(
-        _ model: String, _ answer: ReceivedRequest.AnswerWish, _ parts: [ReceivedPart], asked: Int?
-    ) -> SHA256Digest {
-        var text = model
-        if case .schema(_, let schema) = answer { text += "\n" + JSONWriter.text(of: schema) }
-        for part in parts where part.message <= asked ?? 0 {
-            text += "\n\(part.role) \(part.kind) \(part.mime) \(part.digest?.hex ?? part.name ?? "")"
+        var request = RequestAssembly(
+            hashing: hashing, wire: "chat", model: model, answer: answer, parts: messages.parts,
+            messageCount: messages.count
+        ).request(identity: body)
+        request.stream = stream
+        request.maxTokens = maxTokens
+        request.searches = searches
+        if let effort = rules.defaultEffort {
+            request.thinking = ReceivedRequest.Thinking(
+                level: try fields.nullableString("reasoning_effort") ?? effort,
+                isShown: try fields.bool("include_thoughts") ?? rules.showsThoughts)
         }
-        return hashing.sha256(text)
+        return request
     }
 
     private func model(_ fields: FieldReader) throws(Refusal) -> String {
@@ -69,13 +61,15 @@ struct ChatRequestCheck {
         _ = try fields.number("presence_penalty", in: -2...2)
         _ = try fields.number("frequency_penalty", in: -2...2)
         _ = try fields.integer("seed", in: .min ... .max)
-        _ = try fields.word("reasoning_effort", of: Self.efforts)
+        _ = try fields.word("reasoning_effort", of: rules.efforts)
+        _ = try fields.string("user")
         // More than one choice is no part of what is emulated, and to answer with fewer would be wrong.
         _ = try fields.integer("n", in: 1...1)
     }
 
     private func maxTokens(_ fields: FieldReader) throws(Refusal) -> Int? {
-        let older = try fields.integer("max_tokens", in: 1 ... .max)
+        let older = try fields.integer("max_tokens", in: 1...rules.maxTokensLimit)
+        if rules.requiresMaxTokens, older == nil { _ = try fields.required("max_tokens") }
         let newer = try fields.integer("max_completion_tokens", in: 1 ... .max)
         if older != nil, newer != nil {
             throw Refusal(at: fields.place("max_tokens"), "and /max_completion_tokens exclude each other")
@@ -100,6 +94,10 @@ struct ChatRequestCheck {
     }
 
     private func stream(_ fields: FieldReader) throws(Refusal) -> ReceivedRequest.StreamWish? {
+        if rules.requiresStream, fields.present("stream") == nil {
+            throw Refusal(
+                at: fields.place("stream"), "must be given: it is on by default, which no client should be taken by")
+        }
         let isStreaming = try fields.bool("stream") ?? false
         guard let options = fields.present("stream_options") else {
             return isStreaming ? ReceivedRequest.StreamWish(includesUsage: false) : nil
@@ -147,35 +145,5 @@ struct ChatRequestCheck {
         case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"): true
         default: false
         }
-    }
-
-    /// Tools are checked and never called: the emulated model always answers.
-    private func tools(_ fields: FieldReader) throws(Refusal) {
-        if fields.present("tools") != nil {
-            for (index, node) in try fields.elements("tools").enumerated() {
-                let tool = try FieldReader(
-                    node, at: fields.place("tools").appending(index), known: ["type", "function"])
-                _ = try tool.word("type", of: ["function"], isRequired: true)
-                let function = try FieldReader(
-                    try tool.required("function"), at: tool.place("function"),
-                    known: ["name", "description", "parameters", "strict"])
-                _ = try function.requiredString("name")
-                _ = try function.string("description")
-                _ = try function.bool("strict")
-                if let parameters = function.node("parameters"), parameters.value.objectValue == nil {
-                    throw Refusal(at: function.place("parameters"), code: "invalid_type", "must be an object")
-                }
-            }
-        }
-        guard let choice = fields.present("tool_choice") else { return }
-        if case .string = choice.content {
-            _ = try fields.word("tool_choice", of: ["none", "auto", "required"])
-            return
-        }
-        let chosen = try FieldReader(choice, at: fields.place("tool_choice"), known: ["type", "function"])
-        _ = try chosen.word("type", of: ["function"], isRequired: true)
-        let function = try FieldReader(
-            try chosen.required("function"), at: chosen.place("function"), known: ["name"])
-        _ = try function.requiredString("name")
     }
 }

@@ -58,6 +58,9 @@ package enum MediaSignature: String, Sendable, Hashable, CaseIterable {
     /// The kinds that may be declared as `type`; `nil` for a type that no signature belongs to.
     package static func kinds(declaredAs type: String) -> Set<MediaSignature>? { declared[type] }
 
+    /// Every type that a signature belongs to.
+    static var declaredTypes: Dictionary<String, Set<MediaSignature>>.Keys { declared.keys }
+
     private static let declared: [String: Set<MediaSignature>] = [
         "image/png": [.png], "image/jpeg": [.jpeg], "image/gif": [.gif], "image/webp": [.webp],
         "image/heic": [.heif], "image/heif": [.heif], "image/avif": [.avif], "image/tiff": [.tiff],

@@ -39,16 +39,18 @@ package enum EmulatorMain {
 
     private static func serve(_ options: EmulatorOptions) throws -> Int32 {
         let hashing = try OpenSSLHashing()
-        let wire = ChatProtocol(settings: options.chat, hashing: hashing)
+        let wire = options.vendor.wire(
+            key: options.key, models: options.models, extraParts: options.extraParts, hashing: hashing)
         let planner = ReplyPlanner(
             wire: wire, answers: AnswerMaker(style: options.answers, patterns: PatternCompiler()),
             script: options.script, latency: options.latency)
         let server = try EmulatorServer(
-            wire: wire, planner: planner, settings: options.server, log: try options.openLog())
+            wire: wire, planner: planner, prices: options.vendor.prices, settings: options.server,
+            log: try options.openLog())
         let listener = try HTTPListener(options.listener, for: server)
         try Signals.listen(first: { _ in server.room.close() })
         // Where nobody reads standard output, the server is as useful.
-        _ = say("listening on http://127.0.0.1:\(listener.port)/v1\n")
+        _ = say("listening on http://127.0.0.1:\(listener.port)\(options.vendor.basePath)\n")
         server.room.run()
         stop(listener)
         complain(server.meter.summary)

@@ -10,7 +10,10 @@ struct EmulatorUsage: Error {
 
 /// What the command line asks for.
 struct EmulatorOptions {
-    var chat = ChatProtocol.Settings()
+    var vendor = Vendor.openai
+    var key: String?
+    var models: [String] = []
+    var extraParts: Set<String> = []
     var listener = HTTPListener.Settings()
     var server = EmulatorServer.Settings()
     var answers = AnswerMaker.Style.schema
@@ -21,13 +24,18 @@ struct EmulatorOptions {
     init(_ invocation: ParsedInvocation) throws {
         func value(_ flag: FlagDefinition) -> String? { invocation.value(of: flag) }
         if let port = value(EmulatorFlags.port).flatMap({ UInt16($0) }) { listener.port = port }
-        if let key = value(EmulatorFlags.key) { chat.key = key }
-        chat.models = invocation.values(of: EmulatorFlags.model)
-        chat.extraParts = Set(invocation.values(of: EmulatorFlags.accept))
+        if let name = value(EmulatorFlags.provider), let vendor = Vendor(rawValue: name) { self.vendor = vendor }
+        key = value(EmulatorFlags.key)
+        models = invocation.values(of: EmulatorFlags.model)
+        extraParts = Set(invocation.values(of: EmulatorFlags.accept))
         if let text = value(EmulatorFlags.latency), let duration = Duration(parsing: text) { latency = duration }
         if let style = value(EmulatorFlags.answers).flatMap({ AnswerMaker.Style(rawValue: $0) }) { answers = style }
         if let size = value(EmulatorFlags.maxBody).flatMap({ ByteCount(parsing: $0) }) { server.maxBodyBytes = size }
         server.readsBodies = value(EmulatorFlags.check) != "none"
+        if !server.readsBodies, vendor == .runware {
+            throw EmulatorUsage(
+                message: "--check none cannot answer Runware's tasks, whose names stand in their bodies")
+        }
         logPath = value(EmulatorFlags.log)
         if let path = value(EmulatorFlags.script) { try read(script: path) }
     }
@@ -35,13 +43,15 @@ struct EmulatorOptions {
     private mutating func read(script path: String) throws {
         do {
             script = try FaultScript(parsing: try Self.bytes(ofFile: path))
+            try script.requireKnownCodes(of: vendor)
         } catch let error as ScriptError {
             throw EmulatorUsage(message: "the script '\(path)' cannot be used: \(error)")
         }
         if !server.readsBodies, script.readsBodies {
             throw EmulatorUsage(
-                message: "the script '\(path)' looks into requests ('matching', 'attempt' or 'invalidAnswer'), and "
-                    + "--check none does not read them")
+                message:
+                    "the script '\(path)' looks into requests ('matching', 'attempt', 'invalidAnswer' or 'dropMedia'), "
+                    + "and --check none does not read them")
         }
     }
 

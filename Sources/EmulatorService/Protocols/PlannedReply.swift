@@ -71,6 +71,15 @@ package struct ReplyPlan: Sendable, Hashable {
     package var isHeld: Bool
     /// The name of what was done on purpose; `nil` for an honest reply.
     package var fault: String?
+    /// The answer that is paid for, whether it arrives or not.
+    package var charged: ModelAnswer?
+    /// What a task is to come to, when the reply only announces it or it can be asked about later.
+    package var outcome: TaskReport.State?
+    /// How often a question about the task is told that it is not done.
+    package var polls = 0
+    /// Whether the reply only announces the answer.
+    package var isAnnounced = false
+    package var webhook: WebhookScript?
 
     package init(_ action: Action, delay: Duration = .zero, isHeld: Bool = false, fault: String? = nil) {
         self.action = action

@@ -2,7 +2,31 @@ package import Primitives
 
 /// A request that passed every check, as far as answers, rules and the log need it.
 package struct ReceivedRequest: Sendable, Hashable {
+    /// As the log names it: `chat`, `gemini`, `runware`.
+    package var wire = "chat"
+    package var path = "/v1/chat/completions"
     package var model: String
+    package var kind = Kind.question
+    /// The provider's name for the task, where the client or the path gives one.
+    package var task: String?
+    package var idempotencyKey: String?
+    package var clientRequestID: String?
+    package var thinking: Thinking?
+    /// Whether the web is to be searched.
+    package var searches = false
+    /// Whether a stream is of server-sent events; a growing array otherwise.
+    package var streamsEvents = true
+    /// Answers that are wanted.
+    package var resultCount = 1
+    package var delivery = Delivery.sync
+    /// Where the answer is to be posted.
+    package var webhook: String?
+    /// Whether the reply tells the cost, and the usage.
+    package var showsCost = true
+    package var showsUsage = true
+    package var seed: Int?
+    /// The texts that are material, where the protocol does not keep them apart from the question.
+    package var ownMaterial: [String]?
     /// `nil` when the reply is wanted whole.
     package var stream: StreamWish?
     package var answer: AnswerWish
@@ -20,6 +44,37 @@ package struct ReceivedRequest: Sendable, Hashable {
     package var identity: SHA256Digest
     /// Of everything up to the first user message and the schema: equal when a question is asked again with corrections.
     package var question: SHA256Digest
+
+    package enum Kind: Sendable, Hashable {
+        /// A model is asked.
+        case question
+        /// What has become of these tasks?
+        case poll([String])
+        /// A medium is stored, to be named in later requests.
+        case upload
+    }
+
+    package enum Delivery: Sendable, Hashable {
+        case sync
+        /// The reply only announces; the answer is asked for later.
+        case async
+    }
+
+    /// How the emulated model reasons before it answers.
+    package struct Thinking: Sendable, Hashable {
+        /// `low`, `medium` or `high`.
+        package var level: String
+        /// Whether the reply shows a summary.
+        package var isShown: Bool
+
+        package init(level: String, isShown: Bool) {
+            self.level = level
+            self.isShown = isShown
+        }
+
+        /// Few, so that small limits leave room for an answer, and different for each level.
+        package var tokens: Int { ["low": 16, "medium": 32][level] ?? 64 }
+    }
 
     package struct StreamWish: Sendable, Hashable {
         package var includesUsage: Bool
@@ -54,12 +109,29 @@ package struct ReceivedRequest: Sendable, Hashable {
 
     /// The texts that are material: of user messages, but the question and what followed it.
     package var material: [String] {
+        if let ownMaterial { return ownMaterial }
         var texts = parts.filter { $0.role == "user" && $0.message == firstUserMessage }.compactMap(\.text)
         if !texts.isEmpty { texts.removeLast() }
         return texts
     }
 
     private var firstUserMessage: Int? { parts.first { $0.role == "user" }?.message }
+
+    /// As scripts and the log spell it.
+    package var kindName: String {
+        switch kind {
+        case .question: "question"
+        case .poll: "poll"
+        case .upload: "upload"
+        }
+    }
+
+    /// The same request as if no media had arrived.
+    package var withoutMedia: ReceivedRequest {
+        var request = self
+        request.parts.removeAll { $0.text == nil }
+        return request
+    }
 
     /// Whether a text, a file name or a digest of the request holds `text`.
     package func holds(_ text: String) -> Bool {
@@ -85,8 +157,10 @@ package struct ReceivedPart: Sendable, Hashable {
     /// Pages of a PDF, told crudely.
     package var pages: Int?
     package var text: String?
-    /// A file's name or an address.
+    /// A file's name, an address, or the name of a stored medium.
     package var name: String?
+    /// Whether it names a medium that was stored before.
+    package var isStoredMedium = false
 
     package init(
         message: Int, role: String, kind: String, mime: String, byteCount: Int, digest: SHA256Digest? = nil,

@@ -18,13 +18,22 @@ package struct RequestFacts: Sendable, Hashable {
     package var sequence: Int
     /// `nil` where bodies are not read.
     package var request: ReceivedRequest?
+    /// The number that replies carry; another than `sequence` when an earlier reply is repeated.
+    package var name: Int?
+    /// What is asked, as scripts spell it: `question`, `poll`, `upload`.
+    package var task: String
     /// How often this body has come, this time included.
     package var attempt: Int
     /// How often this question has come, with whatever corrections.
     package var questionAttempt: Int
 
-    package init(sequence: Int, request: ReceivedRequest? = nil, attempt: Int = 1, questionAttempt: Int = 1) {
+    package init(
+        sequence: Int, name: Int? = nil, task: String = "question", request: ReceivedRequest? = nil, attempt: Int = 1,
+        questionAttempt: Int = 1
+    ) {
         self.sequence = sequence
+        self.name = name
+        self.task = task
         self.request = request
         self.attempt = attempt
         self.questionAttempt = questionAttempt
@@ -52,6 +61,8 @@ package struct ScriptRule: Sendable, Hashable {
         package var matching: String?
         /// Counted among requests with the same body.
         package var attempt: [ClosedRange<Int>]?
+        /// Questions, unless another kind of request is named.
+        package var task = "question"
 
         package init(
             requests: [ClosedRange<Int>]? = nil, every: Int? = nil, share: Share? = nil, matching: String? = nil,
@@ -67,6 +78,7 @@ package struct ScriptRule: Sendable, Hashable {
         var readsBodies: Bool { matching != nil || attempt != nil }
 
         package func fits(_ facts: RequestFacts) -> Bool {
+            guard task == facts.task else { return false }
             if let requests, !requests.contains(where: { $0.contains(facts.sequence) }) { return false }
             if let every, facts.sequence % every != 0 { return false }
             if let share, !share.takes(facts.sequence) { return false }
@@ -111,14 +123,18 @@ package struct ScriptedReply: Sendable, Hashable {
     }
 
     package struct StatusReply: Sendable, Hashable {
-        package var status: Int
+        /// `nil` takes that of the provider's row with this code.
+        package var status: Int?
         package var code: String?
+        package var numericCode: Int?
         package var type: String?
         package var message: String?
         package var retryAfter: RetryAfter?
         package var retryAfterMilliseconds: Int?
+        /// Google's `RetryInfo`.
+        package var retryInfo: String?
 
-        package init(_ status: Int, retryAfter: RetryAfter? = nil) {
+        package init(_ status: Int?, retryAfter: RetryAfter? = nil) {
             self.status = status
             self.retryAfter = retryAfter
         }
@@ -137,6 +153,7 @@ package struct ScriptedReply: Sendable, Hashable {
     package var latency: Duration?
     /// Waits for `POST /release`.
     package var isHeld: Bool
+    package var details = ReplyDetails()
 
     package init(
         _ content: Content = .honest, fields: [PlannedReply.Field] = [], latency: Duration? = nil, isHeld: Bool = false
@@ -147,5 +164,5 @@ package struct ScriptedReply: Sendable, Hashable {
         self.isHeld = isHeld
     }
 
-    var readsBodies: Bool { if case .invalid = content { true } else { false } }
+    var readsBodies: Bool { if case .invalid = content { true } else { details.dropsMedia } }
 }

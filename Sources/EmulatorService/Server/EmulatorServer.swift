@@ -16,9 +16,9 @@ final class EmulatorServer: Sendable {
 
     struct State: Sendable {
         var meter = TrafficMeter()
-        /// How often each body and each question came.
-        var attempts: [SHA256Digest: Int] = [:]
-        var questions: [SHA256Digest: Int] = [:]
+        var desk: ProviderDesk
+        /// What bodies that nobody read were charged for.
+        var ledger: BillingLedger
     }
 
     let wire: any EmulatedProtocol
@@ -27,11 +27,20 @@ final class EmulatorServer: Sendable {
     let room: WaitingRoom
     private let log: OutputStream?
     private let logFailure = Mutex<String?>(nil)
-    private let state = Mutex(State())
+    private let state: Mutex<State>
+    /// Stands for every request whose body nobody reads.
+    private let unread: ReceivedRequest
+    private let webhooks: WebhookSender
 
     init(
-        wire: any EmulatedProtocol, planner: ReplyPlanner, settings: Settings, log: OutputStream?
+        wire: any EmulatedProtocol, planner: ReplyPlanner, prices: VendorPrices?, settings: Settings,
+        log: OutputStream?
     ) throws(EmulatorError) {
+        let desk = ProviderDesk(wire: wire, planner: planner, prices: prices)
+        state = Mutex(State(desk: desk, ledger: BillingLedger(prices: prices)))
+        webhooks = try WebhookSender()
+        let digest = SHA256Digest(words: InlineArray<4, UInt64>(repeating: 0))
+        unread = ReceivedRequest(model: "emulated-model", identity: digest, question: digest)
         self.wire = wire
         self.planner = planner
         self.settings = settings
@@ -40,6 +49,19 @@ final class EmulatorServer: Sendable {
     }
 
     var meter: TrafficMeter { state.withLock { $0.meter } }
+
+    /// Everything that is counted.
+    private var stats: JSONValue {
+        var members = state.withLock { state in
+            var members = state.meter.json.objectValue ?? [:]
+            for member in settings.readsBodies ? state.desk.json : state.ledger.json {
+                members[member.key] = member.value
+            }
+            return members
+        }
+        for member in webhooks.json { members[member.key] = member.value }
+        return .object(members)
+    }
 
     /// Why lines are missing from the log, if any are.
     var logProblem: String? { logFailure.withLock { $0 } }
@@ -72,51 +94,54 @@ final class EmulatorServer: Sendable {
     func decide(
         _ head: RequestHead, body: [UInt8], isTooLong: Bool, sequence: Int
     ) -> (verdict: RequestLogLine.Verdict, plan: ReplyPlan) {
-        do throws(Refusal) {
-            if isTooLong {
-                throw Refusal(
-                    status: 413, code: "request_too_large",
-                    "the body is larger than \(settings.maxBodyBytes), which --max-body allows")
+        let now = Timestamp.now()
+        let decision = state.withLock { state in
+            guard !isTooLong else {
+                return state.desk.refused(
+                    Refusal(
+                        status: 413, code: "request_too_large",
+                        "the body is larger than \(settings.maxBodyBytes), which --max-body allows"),
+                    path: head.path, sequence: sequence)
             }
-            let request = try wire.check(head, body: body)
-            let facts = state.withLock { state in
-                state.attempts[request.identity, default: 0] += 1
-                state.questions[request.question, default: 0] += 1
-                return RequestFacts(
-                    sequence: sequence, request: request, attempt: state.attempts[request.identity] ?? 1,
-                    questionAttempt: state.questions[request.question] ?? 1)
-            }
-            let plan = try planner.plan(request, facts: facts, now: Timestamp.now())
-            return (.accepted(request, plan), plan)
-        } catch {
-            return (.refused(error), ReplyPlan(.reply(wire.reply(error, sequence: sequence))))
+            return state.desk.decide(head, body: body, sequence: sequence, now: now)
         }
+        webhooks.add(decision.webhooks)
+        return (decision.verdict, decision.plan)
     }
 
     /// What is done about a request whose body was only counted.
-    func decideUnread(sequence: Int) -> ReplyPlan {
-        let unread = SHA256Digest(words: InlineArray<4, UInt64>(repeating: 0))
-        let request = ReceivedRequest(model: "emulated-model", identity: unread, question: unread)
+    func decideUnread(_ head: RequestHead, sequence: Int) -> ReplyPlan {
+        var request = unread
+        if request.path != head.path { request.path = head.path }
         do throws(Refusal) {
-            return try planner.plan(request, facts: RequestFacts(sequence: sequence), now: Timestamp.now())
+            let plan = try planner.plan(unread: request, sequence: sequence, now: Timestamp.now)
+            if let charged = plan.charged { state.withLock { $0.ledger.charge(for: charged) } }
+            return plan
         } catch {
-            return ReplyPlan(.reply(wire.reply(error, sequence: sequence)))
+            return ReplyPlan(.reply(wire.refuse(error, path: head.path, sequence: sequence)))
         }
     }
 
     /// Replies to requests that ask no model: about the emulator itself, or what the protocol knows.
     func information(method: String, path: String, head: RequestHead, count: Int?) -> PlannedReply {
         switch (method, path) {
-        case ("GET", "/stats"): .json(meter.json)
-        case ("GET", "/held"): .json(["held": .integer(room.heldCount)])
-        case ("POST", "/release"): .json(["released": .integer(room.release(count ?? Int.max))])
-        default:
-            wire.information(method: method, path: path, head: head)
-                ?? wire.reply(
-                    Refusal(
-                        status: 404, code: "not_found",
-                        "there is no \(method) \(path); the emulator has POST /v1/chat/completions, GET /v1/models, "
-                            + "GET /stats, GET /held and POST /release"), sequence: 0)
+        case ("GET", "/stats"): return .json(stats)
+        case ("GET", "/held"): return .json(["held": .integer(room.heldCount + webhooks.heldCount)])
+        case ("POST", "/release"):
+            let limit = count ?? Int.max
+            let replies = room.release(limit)
+            return .json(["released": .integer(replies + webhooks.release(limit - replies))])
+        default: break
         }
+        let account = state.withLock { $0.desk.ledger }
+        // A refusal of the key comes before anything about tasks.
+        if let reply = wire.information(method: method, path: path, head: head, account: account) { return reply }
+        let task = method == "GET" ? state.withLock { $0.desk.report(onTaskAt: path) } : nil
+        return task
+            ?? wire.refuse(
+                Refusal(
+                    status: 404, code: "not_found",
+                    "there is no \(method) \(path) here; GET /stats, GET /held and POST /release are the emulator's own"
+                ), path: path, sequence: 0)
     }
 }

@@ -31,10 +31,10 @@ final class Exchange {
         self.handle = handle
         self.method = method
         self.path = path
-        head = RequestHead(
-            contentType: handle.field("Content-Type"), authorization: handle.field("Authorization"),
-            contentLength: handle.field("Content-Length"), transferEncoding: handle.field("Transfer-Encoding"))
-        guard server.wire.asksModel(method: method, path: path) else {
+        let asksModel = server.wire.asksModel(method: method, path: path)
+        // Where nobody reads the body, nobody looks at the head either.
+        head = asksModel && !server.settings.readsBodies ? RequestHead(path: path) : handle.head(path: path)
+        guard asksModel else {
             arrival = nil
             return
         }
@@ -79,7 +79,7 @@ final class Exchange {
             (verdict, plan) = server.decide(head, body: body, isTooLong: isTooLong, sequence: sequence)
             body = []
         } else {
-            plan = server.decideUnread(sequence: sequence)
+            plan = server.decideUnread(head, sequence: sequence)
             verdict = .unread(plan)
         }
         if case .refused = verdict { outcome = .refused }

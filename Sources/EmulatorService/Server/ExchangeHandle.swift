@@ -22,11 +22,22 @@ struct ExchangeHandle: @unchecked Sendable {
         unsafe dossier_microhttpd_borrow_field(pointer, name).map { unsafe String(cString: $0) }
     }
 
-    /// The query's `count`, when it is a number.
-    var count: Int? {
-        let text = unsafe dossier_microhttpd_borrow_argument(pointer, "count").map { unsafe String(cString: $0) }
-        return text.flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil }
+    /// What checks look at.
+    func head(path: String) -> RequestHead {
+        RequestHead(
+            path: path, contentType: field("Content-Type"), authorization: field("Authorization"),
+            contentLength: field("Content-Length"), transferEncoding: field("Transfer-Encoding"),
+            googleKey: field("x-goog-api-key"), idempotencyKey: field("Idempotency-Key"),
+            clientRequestID: field("X-Client-Request-Id"), accept: field("Accept"), alt: argument("alt"))
     }
+
+    /// An argument of the query.
+    func argument(_ name: String) -> String? {
+        unsafe dossier_microhttpd_borrow_argument(pointer, name).map { unsafe String(cString: $0) }
+    }
+
+    /// The query's `count`, when it is a number.
+    var count: Int? { argument("count").flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil } }
 
     var descriptor: Int32 { unsafe dossier_microhttpd_descriptor(pointer) }
 

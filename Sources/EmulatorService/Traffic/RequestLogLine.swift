@@ -59,6 +59,10 @@ package struct RequestLogLine: Sendable {
     }
 
     private func add(_ request: ReceivedRequest, to members: inout JSONObject) {
+        members["protocol"] = .string(request.wire)
+        members["task"] = .optional(request.task)
+        members["kind"] = .string(request.kindName)
+        members["idempotency_key"] = .optional(request.idempotencyKey)
         members["model"] = .string(request.model)
         members["stream"] = .bool(request.stream != nil)
         if case .schema(let name, _) = request.answer {

@@ -2,11 +2,11 @@ import CPlatformShims
 import Glibc
 
 /// A thread that nobody waits for: the one that reads signals, which lives as long as the process.
-enum DetachedThread {
+package enum DetachedThread {
     /// Starts a thread that runs `body` and ends.
     ///
     /// - Throws: `PlatformError` when the system has no more threads.
-    static func start(_ body: @escaping @Sendable () -> Void) throws(PlatformError) {
+    package static func start(_ body: @escaping @Sendable () -> Void) throws(PlatformError) {
         // The new thread takes the box over; when there is none, it is given back here.
         let box = unsafe Unmanaged.passRetained(Box(body))
         var thread = pthread_t()
