@@ -47,6 +47,11 @@ struct ChatRequestEncoder {
         return .success(body)
     }
 
+    /// The bound on the answer that is sent, if any.
+    func outputLimit(of model: ModelSpec) -> Int? {
+        dialect.parameters.carried(of: model).maxOutputTokens ?? dialect.defaultOutputTokens
+    }
+
     /// The prompt as it is sent: with the schema where no field carries it.
     func prompt(of request: ModelRequest) -> String {
         guard let schema = request.schema, dialect.structuredOutput != .schema else { return request.prompt }
@@ -60,7 +65,8 @@ struct ChatRequestEncoder {
         if isStreaming, dialect.streamUsage { members["stream_options"] = ["include_usage": true] }
         members["temperature"] = parameters.temperature.map(JSONValue.real)
         members["top_p"] = parameters.topP.map(JSONValue.real)
-        members[dialect.outputLimitField.rawValue] = parameters.maxOutputTokens.map(JSONValue.integer)
+        members[dialect.outputLimitField.rawValue] = outputLimit(of: request.parameters).map(
+            JSONValue.integer)
         if !parameters.stop.isEmpty { members["stop"] = .array(parameters.stop.map(JSONValue.string)) }
         members["seed"] = parameters.seed.map(JSONValue.integer)
         members["reasoning_effort"] = parameters.thinking.flatMap { dialect.parameters.thinking[$0] }.map(
@@ -72,6 +78,7 @@ struct ChatRequestEncoder {
             case .prompt: break
             }
         }
+        if parameters.search { for (key, value) in dialect.parameters.search ?? [:] { members[key] = value } }
         for (key, value) in dialect.extraFields { members[key] = value }
         return members
     }

@@ -6,7 +6,13 @@ import Primitives
 /// The providers that are known, and how a pipeline's settings change them.
 package enum ProviderCatalog {
     /// Presets that can be asked.
-    package static let presets: [ProviderPreset] = [.openAI]
+    package static let presets: [ProviderPreset] = [
+        .openAI,
+        .runAPI,
+        .toAPIs,
+        .byteSpike,
+        .aiVideoAPI,
+    ]
 
     /// The provider `name` of a route, settled; all that is wrong with it is found in one pass.
     ///
@@ -43,10 +49,12 @@ package enum ProviderCatalog {
             ProviderConfiguration(
                 name: name, baseURL: baseURL, wireModel: spec?.model ?? preset.models[model.id] ?? model.id,
                 delivery: delivery, key: key, requiresKey: key != nil && address?.isLoopback != true,
-                prices: spec?.prices ?? preset.prices, concurrency: spec?.concurrency,
+                prices: spec?.prices ?? (preset.models[model.id] == nil ? nil : preset.prices),
+                concurrency: spec?.concurrency,
                 requestsPerMinute: spec?.requestsPerMinute, tokensPerMinute: spec?.tokensPerMinute,
                 timeouts: HTTPTimeouts(spec?.timeouts), maxBodyBytes: spec?.wire.maxBodyBytes ?? preset.maxBodyBytes,
-                dialect: dialect, policy: policy))
+                dialect: dialect, policy: policy, isSearching: model.search && dialect.parameters.search != nil,
+                support: settledSupport(preset, dialect), balance: preset.balance))
     }
 
     /// The parameters of `model` that a provider cannot carry, with words.
@@ -63,7 +71,8 @@ package enum ProviderCatalog {
 
     /// The provider that a configuration describes.
     package static func provider(_ configuration: ProviderConfiguration) -> any Provider {
-        ChatProvider(configuration)
+        let chat = ChatProvider(configuration)
+        return configuration.dialect.followsTasks ? TaskFollowingProvider(chat, configuration) : chat
     }
 
     private static func preset(named name: String) -> ProviderPreset? {
@@ -91,6 +100,8 @@ package enum ProviderCatalog {
             return nil
         }
         while text.hasSuffix("/") { text.removeLast() }
+        // Vendors give their base with and without the version, and it is part of these paths.
+        if preset.dialect.endpointPath.hasPrefix("/v1/"), text.hasSuffix("/v1") { text.removeLast(3) }
         if text.hasSuffix(preset.dialect.endpointPath) {
             problems.append(
                 ConfigurationProblem(
@@ -99,6 +110,17 @@ package enum ProviderCatalog {
                     hint: "end it before '\(preset.dialect.endpointPath)'"))
         }
         return text
+    }
+
+    /// Nobody documents an encoding that a pipeline chose itself, and an encoding that is none carries nothing.
+    private static func settledSupport(
+        _ preset: ProviderPreset, _ dialect: ChatDialect
+    ) -> [ProviderFeature: Support] {
+        var support = preset.support
+        for (family, feature) in ProviderFeature.media where dialect.attach[family] != preset.dialect.attach[family] {
+            support[feature] = dialect.attach[family] == nil ? nil : .assumed
+        }
+        return support
     }
 
     private static func settledDialect(

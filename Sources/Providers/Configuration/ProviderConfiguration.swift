@@ -25,9 +25,20 @@ package struct ProviderConfiguration: Sendable, Hashable {
     package var dialect: ChatDialect
     /// What becomes of a parameter that cannot be carried.
     package var policy: PipelineSpec.UnsupportedParameters
+    /// Whether requests let the model search the web.
+    package var isSearching = false
+    /// How sure it is of each feature; one that is missing is not carried.
+    package var support: [ProviderFeature: Support] = [:]
+    package var balance: BalanceQuery?
 
     /// The address that requests go to.
     package var endpoint: String { baseURL + dialect.endpointPath }
+
+    /// The scheme, host and port of the base URL, as it is written.
+    package var origin: String {
+        guard let mark = baseURL.firstRange(of: "://") else { return baseURL }
+        return String(baseURL[..<mark.upperBound] + baseURL[mark.upperBound...].prefix { $0 != "/" })
+    }
 
     /// The header field that proves who asks; `secret` is the key's text without white space around it.
     package func credential(secret: String) -> HTTPCredential {

@@ -11,11 +11,13 @@ struct FaultClassifier: Sendable {
     let provider: String
     /// Where its key comes from, for messages about it.
     let key: SecretReference?
+    var rules = FaultRules()
 
     /// The fault of a reply whose status is not a success.
     func fault(_ context: ReplyContext, _ error: ErrorBody) -> ProviderFault {
-        let verdict = verdict(status: context.status, error)
-        return fault(context, error, verdict, prefix: "status \(context.status)")
+        var verdict = verdict(status: context.status, error)
+        if verdict.failureClass == .rate, isSpent(context) { verdict = Verdict(evidence: .credit) }
+        return fault(context, error, verdict, status: context.status, prefix: "status \(context.status)")
     }
 
     /// The fault of an error that came with a successful status: its own number stands for the status.
@@ -24,11 +26,11 @@ struct FaultClassifier: Sendable {
     func faultInReply(_ context: ReplyContext, _ error: ErrorBody, brokeAnswer: Bool) -> ProviderFault {
         let inner = error.number.flatMap { (300...599).contains($0) ? $0 : nil }
         var verdict = verdict(status: inner ?? 0, error)
-        if brokeAnswer, verdict.retry != .never {
+        if brokeAnswer, verdict.retry != .never, !rules.brokenAnswersAreFree {
             verdict = Verdict(.unknownOutcome, billing: .possible)
         }
         let prefix = brokeAnswer ? "an error in the middle of the answer" : "an error with status \(context.status)"
-        return fault(context, error, verdict, prefix: prefix)
+        return fault(context, error, verdict, status: inner ?? context.status, prefix: prefix)
     }
 
     // MARK: - Meaning
@@ -66,6 +68,8 @@ struct FaultClassifier: Sendable {
     private func verdict(status: Int, _ error: ErrorBody) -> Verdict {
         let coded = FaultEvidence(words: error.words)
         let told = coded ?? error.message.flatMap(FaultEvidence.init(message:))
+        if error.words.contains(where: rules.requestWords.contains) { return Verdict(.unsupported) }
+        if told == nil, let meaning = rules.meanings[status] { return Verdict(evidence: meaning) }
         switch status {
         case 0: return Verdict(evidence: told ?? .transient)
         case 300..<400, 404, 405, 407, 410, 414, 421, 426, 501, 505: return Verdict(evidence: .endpoint)
@@ -79,7 +83,7 @@ struct FaultClassifier: Sendable {
         case 504, 524:
             // The server behind the gateway may still be at work on it.
             var verdict = Verdict(evidence: .transient)
-            verdict.billing = .possible
+            verdict.billing = rules.failuresAreFree ? .none : .possible
             return verdict
         case 500...:
             let isFinal = coded == .credit || coded == .auth || coded == .tooLarge || coded == .refused
@@ -91,10 +95,21 @@ struct FaultClassifier: Sendable {
         }
     }
 
+    /// Whether a 429 comes from a limit on spending that stays spent for longer than a run waits.
+    private func isSpent(_ context: ReplyContext) -> Bool {
+        guard let field = rules.spendingField, let left = context.fields[field].flatMap(Double.init), left <= 0 else {
+            return false
+        }
+        return RetryDelay.wanted(by: context.fields, now: context.now).map { $0 > Self.longestWait } ?? false
+    }
+
+    /// What clients of the protocol wait for at most; longer limits are of spending, not of a rate.
+    private static let longestWait = Duration.seconds(120)
+
     // MARK: - Fault
 
     private func fault(
-        _ context: ReplyContext, _ error: ErrorBody, _ verdict: Verdict, prefix: String
+        _ context: ReplyContext, _ error: ErrorBody, _ verdict: Verdict, status: Int, prefix: String
     ) -> ProviderFault {
         var retry = verdict.retry
         if retry != .never {
@@ -112,9 +127,11 @@ struct FaultClassifier: Sendable {
         if let hint = FaultHint.words(for: verdict.failureClass, status: context.status, error, key: key) {
             message += "; \(hint)"
         }
+        if let hint = rules.hints[status] { message += "; \(hint)" }
         return ProviderFault(
             verdict.failureClass, message, retry: retry, scope: verdict.scope, billing: verdict.billing,
-            status: context.status, requestID: context.requestID)
+            status: context.status, requestID: context.requestID,
+            retryLimit: retry == .never ? nil : rules.retryLimits[status])
     }
 
     /// What a status means where the server does not say.

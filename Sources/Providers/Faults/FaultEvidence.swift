@@ -1,5 +1,5 @@
 /// What a provider's words for an error come to.
-enum FaultEvidence: Sendable, Hashable {
+package enum FaultEvidence: Sendable, Hashable {
     case credit, auth, tooLarge, refused, endpoint, rate, transient
 
     /// The meaning of machine-readable words; the first word that has one decides.
@@ -62,7 +62,8 @@ enum FaultEvidence: Sendable, Hashable {
             (
                 .endpoint,
                 [
-                    "model_not_found", "model_not_exist", "model_not_available", "unknown_url", "not_found",
+                    "model_not_found", "unsupported_model", "model_not_exist", "model_not_available", "unknown_url",
+                    "not_found",
                     "not_found_error", "deployment_not_found", "method_not_allowed",
                 ]
             ),

@@ -26,7 +26,8 @@ struct ChatChunkScanner {
             case "choices":
                 choices += 1
                 return scanner.choices()
-            case "error", "usage", "citations", "promptFeedback", "prompt_feedback": return scanner.word("null")
+            case "error", "usage", "credits_consumed", "citations", "promptFeedback", "prompt_feedback":
+                return scanner.word("null")
             default: return scanner.skipValue()
             }
         }

@@ -8,12 +8,28 @@ struct ChatVerdict {
     let classifier: FaultClassifier
     let billsSeparateThinking: Bool
     let context: ReplyContext
+    var creditPrice: USD?
+    /// Whether the model was allowed to search: uses of it are counted as one where the reply does not count them.
+    var isSearching = false
 
     /// The reply that `answer` makes.
     ///
     /// - Parameter isStream: a stream is whole only with a reason for its end; a whole reply may leave it out.
     func judge(_ answer: ChatAnswer, isStream: Bool) -> Result<ModelReply, ProviderFault> {
-        let usage = answer.usage.flatMap { ChatUsage.read($0, billsSeparateThinking: billsSeparateThinking) }
+        let cost = creditPrice.flatMap { price in answer.credits.flatMap { USD.cost(of: $0, at: price) } }
+        switch verdict(on: answer, isStream: isStream) {
+        case .success(var reply):
+            reply.reportedCost = cost
+            return .success(reply)
+        case .failure(var fault):
+            fault.reportedCost = cost
+            return .failure(fault)
+        }
+    }
+
+    private func verdict(on answer: ChatAnswer, isStream: Bool) -> Result<ModelReply, ProviderFault> {
+        var usage = answer.usage.flatMap { ChatUsage.read($0, billsSeparateThinking: billsSeparateThinking) }
+        if isSearching { usage?.searches = 1 }
         let hasFailed = answer.finishReason.map(FinishReason.init) == .failed
         if let error = answer.error, hasFailed || !answer.isWhole || !answer.hasContent {
             var fault = classifier.faultInReply(context, ErrorBody(error), brokeAnswer: answer.hasContent)
@@ -81,6 +97,12 @@ struct ChatVerdict {
         }
         if !answer.calls.isEmpty, isEmpty || reason == .calling {
             let names = answer.calls.prefix(3).joined(separator: ", ")
+            if answer.calls.contains("googleSearch") {
+                return fault(
+                    .unsupported,
+                    "the search came back as a call of a function, so it is not done there; set 'model.search' to false",
+                    usage)
+            }
             return fault(
                 .unsupported, "the model called \(names) in place of an answer, and no function is offered", usage)
         }
