@@ -20,7 +20,7 @@ extension ProviderPreset {
         support: [
             .image: .described, .pdf: .assumed, .audio: .assumed, .video: .assumed, .system: .documented,
             .maxOutputTokens: .documented, .temperature: .described, .topP: .described, .stop: .described,
-            .seed: .assumed, .thinking: .assumed, .schema: .assumed, .stream: .documented, .usage: .described,
+            .seed: .assumed, .thinking: .assumed, .schema: .assumed, .stream: .documented, .usage: .assumed,
         ],
         balance: BalanceQuery(
             path: "/balance", isBelowBase: true, amounts: ["remain_balance"], unit: .unstated,
