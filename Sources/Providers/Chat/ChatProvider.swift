@@ -79,7 +79,8 @@ package struct ChatProvider: Provider {
         let verdict = ChatVerdict(
             provider: name, classifier: classifier,
             billsSeparateThinking: configuration.dialect.billsSeparateThinking, context: context,
-            creditPrice: configuration.dialect.creditPrice, isSearching: configuration.isSearching)
+            creditPrice: configuration.dialect.creditPrice, creditStep: configuration.dialect.creditStep,
+            isSearching: configuration.isSearching)
         var decoder = ChatReplyDecoder(verdict)
         do {
             // Read past the answer's end too: the connection can only be used again after the last byte.

@@ -55,8 +55,11 @@ package struct TaskFollowingProvider: Provider {
         let context = ReplyContext(reply.head, now: now)
         if context.status == 202 {
             // Its body says nothing that counts; read to its end, the connection can be used again.
-            _ = try await reply.collect()
+            do { _ = try await reply.collect() } catch is HTTPFailure {}
             return pending(context, task)
+        }
+        if let task, !(200..<300).contains(context.status) {
+            return unreachable(try await base.read(reply, now: now), task)
         }
         guard (200..<300).contains(context.status), context.contentType != "text/event-stream" else {
             return try await base.read(reply, now: now)
@@ -73,6 +76,19 @@ package struct TaskFollowingProvider: Provider {
             }
             return try await base.read(Self.reply(head, body), now: now)
         }
+    }
+
+    /// What an error means that speaks of asking for a task, and not of the task: that may be done and billed.
+    private func unreachable(_ outcome: ProviderOutcome, _ task: PendingTask) -> ProviderOutcome {
+        guard case .faulted(var fault) = outcome else { return outcome }
+        switch fault.retry {
+        case .backOff: return .pending(task)
+        case .after(let wait): return .pending(PendingTask(id: task.id, wait: wait))
+        case .never: break
+        }
+        if fault.scope != .credential { (fault.failureClass, fault.scope) = (.unknownOutcome, .request) }
+        fault.billing = .possible
+        return .faulted(fault)
     }
 
     private func pending(_ context: ReplyContext, _ task: PendingTask?) -> ProviderOutcome {

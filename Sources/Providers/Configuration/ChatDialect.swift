@@ -39,6 +39,8 @@ package struct ChatDialect: Sendable, Hashable {
     package var followsTasks: Bool
     /// What one of the credits costs that a reply says it consumed.
     package var creditPrice: USD?
+    /// How finely a reply says what it consumed.
+    package var creditStep: USD?
     package var faults: FaultRules
 
     package init(
@@ -48,7 +50,7 @@ package struct ChatDialect: Sendable, Hashable {
         structuredOutput: WireSettings.StructuredOutput = .schema,
         parameters: ParameterSupport = ParameterSupport(), streamUsage: Bool = true, extraFields: JSONObject = [:],
         billsSeparateThinking: Bool = true, defaultOutputTokens: Int? = nil, idempotencyField: String? = nil,
-        followsTasks: Bool = false, creditPrice: USD? = nil, faults: FaultRules = FaultRules()
+        followsTasks: Bool = false, creditPrice: USD? = nil, creditStep: USD? = nil, faults: FaultRules = FaultRules()
     ) {
         self.endpointPath = endpointPath
         self.attach = attach
@@ -63,6 +65,7 @@ package struct ChatDialect: Sendable, Hashable {
         self.idempotencyField = idempotencyField
         self.followsTasks = followsTasks
         self.creditPrice = creditPrice
+        self.creditStep = creditStep
         self.faults = faults
     }
 

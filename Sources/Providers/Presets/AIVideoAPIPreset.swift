@@ -7,7 +7,7 @@ extension ProviderPreset {
     ///
     /// It streams and shows thoughts unless told otherwise, so both are always said. A stream may leave out tokens and
     /// credits, so a whole reply is the default. Prices and the price of a credit are those of its page on the model;
-    /// thinking is free, and there is no tier for long prompts.
+    /// thinking is free, and there is no tier for long prompts. Its replies show credits with two decimals, that is $0.00005.
     package static let aiVideoAPI = ProviderPreset(
         name: "aivideoapi", baseURL: "https://api.aivideoapi.ai", key: .environment("AIVIDEOAPI_API_KEY"),
         models: ["gemini-3.1-pro": "gemini-3.1-pro"], delivery: .sync, deliveries: [.sync, .stream],
@@ -20,7 +20,7 @@ extension ProviderPreset {
                 thinking: [.low: "low", .high: "high"], nearestThinking: [.medium: .high],
                 search: ChatDialect.googleSearchFunction),
             streamUsage: false, extraFields: ["include_thoughts": false], billsSeparateThinking: false,
-            creditPrice: USD(thousandths: 5),
+            creditPrice: USD(thousandths: 5), creditStep: USD(picodollars: 50_000_000),
             faults: FaultRules(
                 requestWords: ["task_not_found"], retryLimits: [503: 2],
                 hints: [

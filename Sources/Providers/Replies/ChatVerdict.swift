@@ -9,6 +9,7 @@ struct ChatVerdict {
     let billsSeparateThinking: Bool
     let context: ReplyContext
     var creditPrice: USD?
+    var creditStep: USD?
     /// Whether the model was allowed to search: uses of it are counted as one where the reply does not count them.
     var isSearching = false
 
@@ -20,6 +21,7 @@ struct ChatVerdict {
         switch verdict(on: answer, isStream: isStream) {
         case .success(var reply):
             reply.reportedCost = cost
+            reply.reportedCostStep = cost == nil ? nil : creditStep
             return .success(reply)
         case .failure(var fault):
             fault.reportedCost = cost

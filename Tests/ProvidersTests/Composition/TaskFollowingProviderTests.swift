@@ -123,9 +123,36 @@ struct TaskFollowingProviderTests {
         #expect(lost?.failureClass == .unknownOutcome)
     }
 
-    @Test func `fails as its own kind does when the task cannot be reached any more`() async throws {
-        let fault = Self.fault(try await Self.read(status: 404, "", of: PendingTask(id: Self.address)))
-        #expect(fault?.failureClass == .endpoint)
+    @Test(arguments: [429, 500, 503, 504])
+    func `goes on asking when the question for a task meets trouble that passes`(status: Int) async throws {
+        let task = PendingTask(id: Self.address)
+        #expect(try await Self.read(status: status, "", of: task) == .pending(task))
+        #expect(
+            try await Self.read(status: status, fields: [("Retry-After", "9")], "", of: task)
+                == .pending(PendingTask(id: Self.address, wait: .seconds(9))))
+    }
+
+    @Test(arguments: [
+        (404, FailureClass.unknownOutcome, ProviderFault.Scope.request), (410, .unknownOutcome, .request),
+        (400, .unknownOutcome, .request), (401, .auth, .credential), (402, .credit, .credential),
+    ])
+    func `does not know what became of a task that it cannot ask for any more`(
+        status: Int, expected: FailureClass, scope: ProviderFault.Scope
+    ) async throws {
+        let fault = Self.fault(try await Self.read(status: status, "", of: PendingTask(id: Self.address)))
+        #expect(fault?.failureClass == expected && fault?.scope == scope && fault?.billing == .possible)
+    }
+
+    @Test func `believes an address although the body around it is lost`() async throws {
+        let provider = try ResellerRequestTests.provider("runapi")
+        let reply = ProviderSamples.reply(
+            status: 202, fields: [("Location", "/t")], [Array("{".utf8)],
+            failing: HTTPFailure(.connectionLost, progress: .replying, "reset"))
+        #expect(
+            try await provider.read(reply, now: ProviderSamples.now) == .pending(PendingTask(id: "https://runapi.ai/t"))
+        )
+        let stopped = ProviderSamples.reply(status: 202, [], failing: CancellationError())
+        await #expect(throws: CancellationError.self) { try await provider.read(stopped, now: ProviderSamples.now) }
     }
 
     @Test func `follows no task where the vendor has none`() async throws {

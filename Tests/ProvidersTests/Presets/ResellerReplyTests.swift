@@ -193,6 +193,21 @@ struct ResellerReplyTests {
         #expect(other.failureClass == .unsupported && other.message.contains("called lookup"))
     }
 
+    @Test(arguments: [
+        ("0.25", 250_880, false), ("0.25", 260_000, false), ("0.25", 261_000, true), ("0.01", 14_000, false),
+        ("0.01", 21_000, true),
+        ("0.02", 6000, true), ("100", 100_900_000, false), ("100", 101_100_000, true), ("0", 0, false),
+    ])
+    func `takes a cost for another than computed only beyond a hundredth and beyond rounding`(
+        credits: String, microcredits: Int, differs: Bool
+    ) async throws {
+        let text = #"{"choices":[{"message":{"content":"Hi."},"finish_reason":"stop"}],"credits_consumed":\#(credits)}"#
+        let reply = try await Self.reply("aivideoapi", text)
+        // A millionth of a credit is 5000 picodollars.
+        #expect(reply.costDiffers(from: USD(picodollars: microcredits * 5000)) == differs)
+        #expect(!ModelReply(text: "").costDiffers(from: USD(picodollars: 1)), "nothing was reported")
+    }
+
     @Test func `reckons the worked examples with the presets' own prices`() throws {
         let free = try #require(ProviderPreset.aiVideoAPI.prices)
         #expect(
