@@ -186,6 +186,9 @@ struct ResellerRequestTests {
         #expect(try Self.sent("runapi", request).http.fields["Idempotency-Key"] == name)
         let whole = try Self.sent("runapi", request, ProviderSamples.spec(delivery: .sync))
         #expect(whole.http.fields["Idempotency-Key"] != name, "the same name with another body is refused")
+        var other = request
+        other.prompt = "What was it"
+        #expect(try Self.sent("runapi", other).http.fields["Idempotency-Key"] != name, "as long, and another")
         request.corrections = [.init(answer: "{", complaint: "not JSON")]
         #expect(try Self.sent("runapi", request).http.fields["Idempotency-Key"] != name)
         request.idempotencyKey = String(repeating: "k", count: 1000)
