@@ -11,6 +11,8 @@ struct FaultClassifier: Sendable {
     let provider: String
     /// Where its key comes from, for messages about it.
     let key: SecretReference?
+    /// What to do where the address or the model's name is not known there; `nil` where it is chat's.
+    var addressHint: String?
 
     /// The fault of a reply whose status is not a success.
     func fault(_ context: ReplyContext, _ error: ErrorBody) -> ProviderFault {
@@ -65,7 +67,10 @@ struct FaultClassifier: Sendable {
     /// 0 is the status of an error that has none.
     private func verdict(status: Int, _ error: ErrorBody) -> Verdict {
         let coded = FaultEvidence(words: error.words)
-        let told = coded ?? error.message.flatMap(FaultEvidence.init(message:))
+        let said = error.message.flatMap(FaultEvidence.init(message:))
+        var told = coded ?? said
+        // Google has one word for every limit; only what else it says tells one that passes from one that is spent.
+        if error.words.contains("resource_exhausted"), said == .credit || error.quotaIsSpent { told = .credit }
         switch status {
         case 0: return Verdict(evidence: told ?? .transient)
         case 300..<400, 404, 405, 407, 410, 414, 421, 426, 501, 505: return Verdict(evidence: .endpoint)
@@ -76,6 +81,9 @@ struct FaultClassifier: Sendable {
         case 429: return Verdict(evidence: told == .credit ? .credit : .rate)
         case 451: return Verdict(evidence: .refused)
         case 408: return Verdict(evidence: .transient)
+        case 499:
+            // The server gave up on a request that it may have worked on.
+            return Verdict(.transient, billing: .possible)
         case 504, 524:
             // The server behind the gateway may still be at work on it.
             var verdict = Verdict(evidence: .transient)
@@ -109,7 +117,7 @@ struct FaultClassifier: Sendable {
             message += ", leading to \(place)"
         }
         if let requestID = context.requestID { message += " (request \(requestID))" }
-        if let hint = FaultHint.words(for: verdict.failureClass, status: context.status, error, key: key) {
+        if let hint = FaultHint.words(for: verdict.failureClass, status: context.status, error, key: key, addressHint) {
             message += "; \(hint)"
         }
         return ProviderFault(
@@ -127,6 +135,7 @@ struct FaultClassifier: Sendable {
         case 404: "not found"
         case 405: "method not allowed"
         case 408: "the server waited too long for the request"
+        case 499: "the request was cancelled"
         case 413: "the request is too large"
         case 429: "too many requests"
         case 500: "internal server error"
