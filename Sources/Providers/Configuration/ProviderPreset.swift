@@ -15,6 +15,11 @@ package struct ProviderPreset: Sendable, Hashable {
     /// The longest request body, with base64 counted.
     package var maxBodyBytes: ByteCount
     package var prices: ProviderSpec.Prices?
+    /// The protocols that can be chosen.
+    package var wireProtocols: Set<ProviderSpec.WireProtocol> = [.chat]
+    /// How it speaks Google's protocol; `nil` where it does not.
+    package var native: GeminiDialect?
+    package var credentialField = CredentialField.bearer
 
     /// Google's documentation bounds a request at 100 MB, and no gateway promises more.
     package static let defaultMaxBodyBytes = ByteCount(100_000_000)
@@ -26,12 +31,15 @@ package struct ProviderPreset: Sendable, Hashable {
         dialect: ChatDialect(attach: [.image: .imageURL, .pdf: .file, .audio: .inputAudio, .video: .imageURL]),
         maxBodyBytes: defaultMaxBodyBytes, prices: nil)
 
-    /// A provider of the pipeline's own: the same protocol, but nobody's address and nobody's key.
-    package static func own(_ name: String) -> ProviderPreset {
-        var preset = openAI
+    /// A provider of the pipeline's own: a protocol, but nobody's address, nobody's key and nobody's models.
+    package static func own(
+        _ name: String, speaking wireProtocol: ProviderSpec.WireProtocol? = nil
+    ) -> ProviderPreset {
+        var preset = wireProtocol == .gemini ? gemini : openAI
         preset.name = name
         preset.baseURL = nil
         preset.key = nil
+        preset.models = [:]
         return preset
     }
 }
