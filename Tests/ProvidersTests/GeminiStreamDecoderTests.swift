@@ -124,11 +124,15 @@ struct GeminiStreamDecoderTests {
         }
     }
 
-    @Test func `fails an answer in one endless line`() async throws {
-        let chunk = Array("data: ".utf8) + [UInt8](repeating: UInt8(ascii: "x"), count: 4 << 20)
-        let endless = HTTPReply(head: HTTPReplyHead(status: 200)) { chunk }
-        let fault = try await GeminiSamples.provider().answer(of: endless, now: ProviderSamples.now).fault
-        #expect(fault?.failureClass == .tooLarge && fault?.retry == .never && fault?.billing == .billed)
+    @Test func `bounds an event, and what stands outside of any`() throws {
+        var decoder = GeminiStreamDecoder(maxEventBytes: 1000)
+        let line = Array("data: \(String(repeating: "x", count: 600))".utf8)
+        try decoder.receive(line)
+        #expect(throws: ServerSentEventParser.TooLong.self) { try decoder.receive(line) }
+        var stray = GeminiStreamDecoder(maxEventBytes: 1000)
+        for _ in 0..<100 { try stray.receive(Array("{\(String(repeating: " ", count: 4000))".utf8)) }
+        #expect(throws: Never.self) { try stray.finish() }
+        #expect(stray.answer.common.error == nil)
     }
 }
 

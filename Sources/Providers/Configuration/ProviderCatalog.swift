@@ -46,8 +46,8 @@ package enum ProviderCatalog {
                 prices: spec?.prices ?? preset.prices, concurrency: spec?.concurrency,
                 requestsPerMinute: spec?.requestsPerMinute, tokensPerMinute: spec?.tokensPerMinute,
                 timeouts: HTTPTimeouts(spec?.timeouts), maxBodyBytes: spec?.wire.maxBodyBytes ?? preset.maxBodyBytes,
-                dialect: dialect, wireProtocol: wireProtocol, native: native, credentialField: preset.credentialField,
-                policy: policy))
+                wireProtocol: wireProtocol, native: native, credentialField: preset.credentialField,
+                dialect: dialect, policy: policy))
     }
 
     /// The parameters of `model` that a provider cannot carry, with words.

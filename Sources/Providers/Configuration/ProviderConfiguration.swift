@@ -22,12 +22,12 @@ package struct ProviderConfiguration: Sendable, Hashable {
     package var timeouts: HTTPTimeouts
     /// The longest request body, with base64 counted.
     package var maxBodyBytes: ByteCount
-    package var dialect: ChatDialect
     /// The protocol that requests are spelt in; `auto` where the provider speaks both and each request decides.
     package var wireProtocol = ProviderSpec.WireProtocol.chat
     /// How it speaks Google's protocol; `nil` where it does not.
     package var native: GeminiDialect?
     package var credentialField = CredentialField.bearer
+    package var dialect: ChatDialect
     /// What becomes of a parameter that cannot be carried.
     package var policy: PipelineSpec.UnsupportedParameters
 

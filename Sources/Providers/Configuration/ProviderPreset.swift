@@ -12,14 +12,14 @@ package struct ProviderPreset: Sendable, Hashable {
     package var delivery: ProviderSpec.Delivery
     package var deliveries: Set<ProviderSpec.Delivery>
     package var dialect: ChatDialect
-    /// The longest request body, with base64 counted.
-    package var maxBodyBytes: ByteCount
-    package var prices: ProviderSpec.Prices?
     /// The protocols that can be chosen.
     package var wireProtocols: Set<ProviderSpec.WireProtocol> = [.chat]
     /// How it speaks Google's protocol; `nil` where it does not.
     package var native: GeminiDialect?
     package var credentialField = CredentialField.bearer
+    /// The longest request body, with base64 counted.
+    package var maxBodyBytes: ByteCount
+    package var prices: ProviderSpec.Prices?
 
     /// Google's documentation bounds a request at 100 MB, and no gateway promises more.
     package static let defaultMaxBodyBytes = ByteCount(100_000_000)

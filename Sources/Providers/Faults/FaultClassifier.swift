@@ -7,13 +7,12 @@ import Primitives
 /// The status is believed before the error's code, the code before its type, and words of the message only where
 /// those leave the meaning open. An unknown 4xx is for good, an unknown 5xx is not.
 struct FaultClassifier: Sendable {
+    /// What to do where the address or the model's name is not known there; `nil` says what helps with chat.
+    var addressHint: String?
     /// The provider's name in the pipeline.
     let provider: String
     /// Where its key comes from, for messages about it.
     let key: SecretReference?
-    /// What to do where the address or the model's name is not known there; `nil` where it is chat's.
-    var addressHint: String?
-
     /// The fault of a reply whose status is not a success.
     func fault(_ context: ReplyContext, _ error: ErrorBody) -> ProviderFault {
         let verdict = verdict(status: context.status, error)
@@ -66,11 +65,8 @@ struct FaultClassifier: Sendable {
 
     /// 0 is the status of an error that has none.
     private func verdict(status: Int, _ error: ErrorBody) -> Verdict {
-        let coded = FaultEvidence(words: error.words)
-        let said = error.message.flatMap(FaultEvidence.init(message:))
-        var told = coded ?? said
-        // Google has one word for every limit; only what else it says tells one that passes from one that is spent.
-        if error.words.contains("resource_exhausted"), said == .credit || error.quotaIsSpent { told = .credit }
+        let coded = coded(error)
+        let told = coded ?? error.message.flatMap(FaultEvidence.init(message:))
         switch status {
         case 0: return Verdict(evidence: told ?? .transient)
         case 300..<400, 404, 405, 407, 410, 414, 421, 426, 501, 505: return Verdict(evidence: .endpoint)
@@ -97,6 +93,15 @@ struct FaultClassifier: Sendable {
             guard let told, told != .rate, told != .transient else { return Verdict(.unsupported) }
             return Verdict(evidence: told)
         }
+    }
+
+    /// What the error's machine-readable words mean.
+    private func coded(_ error: ErrorBody) -> FaultEvidence? {
+        let coded = FaultEvidence(words: error.words)
+        guard coded == .rate, error.words.contains("resource_exhausted") else { return coded }
+        // Google has one word for every limit; only what else it says tells one that passes from one that is spent.
+        let isSpent = error.quotaIsSpent || error.message.flatMap(FaultEvidence.init(message:)) == .credit
+        return isSpent ? .credit : coded
     }
 
     // MARK: - Fault

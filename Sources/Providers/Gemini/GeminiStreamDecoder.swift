@@ -8,10 +8,15 @@ import Primitives
 struct GeminiStreamDecoder {
     private(set) var answer = GeminiAnswer()
     private(set) var sawNoEvent = true
-    private var parser = ServerSentEventParser()
+    private var parser: ServerSentEventParser
     /// From the first line on that begins like JSON.
     private var stray: [UInt8] = []
     private var isAtLineStart = true
+
+    /// - Parameter maxEventBytes: the bound on one event.
+    init(maxEventBytes: Int = ServerSentEventParser.defaultMaxEventBytes) {
+        parser = ServerSentEventParser(maxEventBytes: maxEventBytes)
+    }
 
     /// - Throws: `ServerSentEventParser.TooLong`.
     mutating func receive(_ bytes: [UInt8]) throws {
@@ -43,11 +48,14 @@ struct GeminiStreamDecoder {
     /// Where JSON begins that belongs to no event; the end where none does.
     private mutating func strayStart(in bytes: [UInt8]) -> Int {
         guard stray.isEmpty else { return 0 }
-        for (position, byte) in bytes.enumerated() {
+        var position = 0
+        while position < bytes.count {
+            let byte = bytes[position]
             if isAtLineStart, byte == UInt8(ascii: "{") { return position }
             isAtLineStart = byte == 0x0A || byte == 0x0D
+            position += 1
         }
-        return bytes.count
+        return position
     }
 
     private mutating func take(_ event: ServerSentEventParser.Event, isLast: Bool = false) {

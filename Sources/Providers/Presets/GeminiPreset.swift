@@ -8,6 +8,6 @@ extension ProviderPreset {
     package static let gemini = ProviderPreset(
         name: "gemini", baseURL: "https://generativelanguage.googleapis.com", key: .environment("GEMINI_API_KEY"),
         models: ["gemini-3.1-pro": "gemini-3.1-pro-preview"], delivery: .sync, deliveries: [.sync, .stream],
-        dialect: ChatDialect(attach: [:]), maxBodyBytes: defaultMaxBodyBytes, prices: nil, wireProtocols: [.gemini],
-        native: GeminiDialect(), credentialField: .google)
+        dialect: ChatDialect(attach: [:]), wireProtocols: [.gemini], native: GeminiDialect(), credentialField: .google,
+        maxBodyBytes: defaultMaxBodyBytes, prices: nil)
 }
