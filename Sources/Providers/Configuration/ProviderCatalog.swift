@@ -12,6 +12,7 @@ package enum ProviderCatalog {
         .toAPIs,
         .byteSpike,
         .aiVideoAPI,
+        .gemini,
     ]
 
     /// The provider `name` of a route, settled; all that is wrong with it is found in one pass.
@@ -21,16 +22,14 @@ package enum ProviderCatalog {
         name: String, spec: ProviderSpec?, model: ModelSpec, policy: PipelineSpec.UnsupportedParameters
     ) -> Result<ProviderConfiguration, ConfigurationProblems> {
         let place = JSONPointer(["providers", name])
-        guard let preset = preset(named: name) else {
+        guard let preset = preset(named: name, spec?.wireProtocol) else {
             return .failure(ConfigurationProblems([unknown(name)]))
         }
         var problems: [ConfigurationProblem] = []
         let baseURL = settledBaseURL(spec?.baseURL ?? preset.baseURL, preset, place, &problems)
-        if spec?.wireProtocol == .gemini {
-            problems.append(
-                ConfigurationProblem(
-                    place.appending("protocol"), "provider '\(name)' cannot be asked in Google's protocol",
-                    hint: "use \"protocol\": \"chat\""))
+        let wireProtocol = settledProtocol(spec?.wireProtocol, preset, place, &problems)
+        if wireProtocol == .gemini, let wire = spec?.wire {
+            problems += GeminiDialect.problems(provider: name, wire, place)
         }
         let delivery = spec?.delivery ?? preset.delivery
         if !preset.deliveries.contains(delivery) {
@@ -42,7 +41,9 @@ package enum ProviderCatalog {
         }
         let address = baseURL.flatMap(WebAddress.init(parsing:))
         let dialect = settledDialect(preset.dialect, spec, address: address)
-        if policy == .error { problems += parameterProblems(provider: name, dialect.parameters, model) }
+        let native = spec.map { preset.native?.overridden(by: $0.wire) } ?? preset.native
+        let parameters = wireProtocol == .gemini ? native?.parameters : dialect.parameters
+        if policy == .error, let parameters { problems += parameterProblems(provider: name, parameters, model) }
         guard problems.isEmpty, let baseURL else { return .failure(ConfigurationProblems(problems)) }
         let key = spec?.key ?? preset.key
         return .success(
@@ -53,6 +54,7 @@ package enum ProviderCatalog {
                 concurrency: spec?.concurrency,
                 requestsPerMinute: spec?.requestsPerMinute, tokensPerMinute: spec?.tokensPerMinute,
                 timeouts: HTTPTimeouts(spec?.timeouts), maxBodyBytes: spec?.wire.maxBodyBytes ?? preset.maxBodyBytes,
+                wireProtocol: wireProtocol, native: native, credentialField: preset.credentialField,
                 dialect: dialect, policy: policy, isSearching: model.search && dialect.parameters.search != nil,
                 support: settledSupport(preset, dialect), balance: preset.balance))
     }
@@ -71,12 +73,39 @@ package enum ProviderCatalog {
 
     /// The provider that a configuration describes.
     package static func provider(_ configuration: ProviderConfiguration) -> any Provider {
-        let chat = ChatProvider(configuration)
-        return configuration.dialect.followsTasks ? TaskFollowingProvider(chat, configuration) : chat
+        let base: any Provider =
+            switch configuration.wireProtocol {
+            case .gemini: GeminiProvider(configuration)
+            case .auto where configuration.native != nil:
+                CombinedProvider(
+                    chat: ChatProvider(configuration), native: GeminiProvider(configuration), configuration)
+            case .chat, .auto: ChatProvider(configuration)
+            }
+        return configuration.dialect.followsTasks ? TaskFollowingProvider(base, configuration) : base
     }
 
-    private static func preset(named name: String) -> ProviderPreset? {
-        presets.first { $0.name == name } ?? (ProviderSpec.presets.contains(name) ? nil : .own(name))
+    private static func preset(
+        named name: String, _ wireProtocol: ProviderSpec.WireProtocol?
+    ) -> ProviderPreset? {
+        presets.first { $0.name == name }
+            ?? (ProviderSpec.presets.contains(name) ? nil : .own(name, speaking: wireProtocol))
+    }
+
+    /// The protocol that is asked for, or the only one there is, or both.
+    private static func settledProtocol(
+        _ wanted: ProviderSpec.WireProtocol?, _ preset: ProviderPreset, _ place: JSONPointer,
+        _ problems: inout [ConfigurationProblem]
+    ) -> ProviderSpec.WireProtocol {
+        let known = preset.wireProtocols
+        let standard = known.count == 1 ? known.first ?? .chat : .auto
+        guard let wanted, wanted != .auto else { return standard }
+        guard !known.contains(wanted) else { return wanted }
+        let (spoken, other) = wanted == .gemini ? ("Google's protocol", "chat") : ("chat completions", "gemini")
+        problems.append(
+            ConfigurationProblem(
+                place.appending("protocol"), "provider '\(preset.name)' cannot be asked in \(spoken)",
+                hint: "use \"protocol\": \"\(other)\""))
+        return standard
     }
 
     private static func unknown(_ name: String) -> ConfigurationProblem {
@@ -86,8 +115,9 @@ package enum ProviderCatalog {
         }
         return ConfigurationProblem(
             place, "this release cannot ask provider '\(name)' yet",
-            hint: "it asks 'openai' and any server of that protocol: give a provider of your own its 'baseURL' and "
-                + "\"protocol\": \"chat\"")
+            hint:
+                "it asks \(presets.map { "'\($0.name)'" }.joined(separator: ", ")) and any server of their protocols: "
+                + "give a provider of your own its 'baseURL' and 'protocol'")
     }
 
     private static func settledBaseURL(
@@ -102,12 +132,13 @@ package enum ProviderCatalog {
         while text.hasSuffix("/") { text.removeLast() }
         // Vendors give their base with and without the version, and it is part of these paths.
         if preset.dialect.endpointPath.hasPrefix("/v1/"), text.hasSuffix("/v1") { text.removeLast(3) }
-        if text.hasSuffix(preset.dialect.endpointPath) {
+        let path = preset.dialect.endpointPath
+        if let ending = text.hasSuffix(path) ? path : preset.native?.pathEnding(text) {
             problems.append(
                 ConfigurationProblem(
                     place.appending("baseURL"),
                     "the base of provider '\(preset.name)' holds the endpoint's path, which is added to it",
-                    hint: "end it before '\(preset.dialect.endpointPath)'"))
+                    hint: "end it before '\(ending)'"))
         }
         return text
     }

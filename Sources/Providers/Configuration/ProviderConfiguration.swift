@@ -22,6 +22,11 @@ package struct ProviderConfiguration: Sendable, Hashable {
     package var timeouts: HTTPTimeouts
     /// The longest request body, with base64 counted.
     package var maxBodyBytes: ByteCount
+    /// The protocol that requests are spelt in; `auto` where the provider speaks both and each request decides.
+    package var wireProtocol = ProviderSpec.WireProtocol.chat
+    /// How it speaks Google's protocol; `nil` where it does not.
+    package var native: GeminiDialect?
+    package var credentialField = CredentialField.bearer
     package var dialect: ChatDialect
     /// What becomes of a parameter that cannot be carried.
     package var policy: PipelineSpec.UnsupportedParameters
@@ -42,7 +47,7 @@ package struct ProviderConfiguration: Sendable, Hashable {
 
     /// The header field that proves who asks; `secret` is the key's text without white space around it.
     package func credential(secret: String) -> HTTPCredential {
-        HTTPCredential(field: "Authorization", prefix: "Bearer ", secret: secret)
+        credentialField.credential(secret: secret)
     }
 }
 

@@ -12,6 +12,11 @@ package struct ProviderPreset: Sendable, Hashable {
     package var delivery: ProviderSpec.Delivery
     package var deliveries: Set<ProviderSpec.Delivery>
     package var dialect: ChatDialect
+    /// The protocols that can be chosen.
+    package var wireProtocols: Set<ProviderSpec.WireProtocol> = [.chat]
+    /// How it speaks Google's protocol; `nil` where it does not.
+    package var native: GeminiDialect?
+    package var credentialField = CredentialField.bearer
     /// The longest request body, with base64 counted.
     package var maxBodyBytes: ByteCount
     /// Of the models that `models` names; nothing is known of others.
@@ -39,12 +44,15 @@ package struct ProviderPreset: Sendable, Hashable {
             .usage: .documented,
         ])
 
-    /// A provider of the pipeline's own: the same protocol, but nobody's address and nobody's key.
-    package static func own(_ name: String) -> ProviderPreset {
-        var preset = openAI
+    /// A provider of the pipeline's own: a protocol, but nobody's address, nobody's key and nobody's models.
+    package static func own(
+        _ name: String, speaking wireProtocol: ProviderSpec.WireProtocol? = nil
+    ) -> ProviderPreset {
+        var preset = wireProtocol == .gemini ? gemini : openAI
         preset.name = name
         preset.baseURL = nil
         preset.key = nil
+        preset.models = [:]
         return preset
     }
 }

@@ -7,6 +7,8 @@ import Primitives
 /// The status is believed before the error's code, the code before its type, and words of the message only where
 /// those leave the meaning open. An unknown 4xx is for good, an unknown 5xx is not.
 struct FaultClassifier: Sendable {
+    /// What to do where the address or the model's name is not known there; `nil` says what helps with chat.
+    var addressHint: String?
     /// The provider's name in the pipeline.
     let provider: String
     /// Where its key comes from, for messages about it.
@@ -66,7 +68,7 @@ struct FaultClassifier: Sendable {
 
     /// 0 is the status of an error that has none.
     private func verdict(status: Int, _ error: ErrorBody) -> Verdict {
-        let coded = FaultEvidence(words: error.words)
+        let coded = coded(error)
         let told = coded ?? error.message.flatMap(FaultEvidence.init(message:))
         if error.words.contains(where: rules.requestWords.contains) { return Verdict(.unsupported) }
         if told == nil, let meaning = rules.meanings[status] { return Verdict(evidence: meaning) }
@@ -80,6 +82,9 @@ struct FaultClassifier: Sendable {
         case 429: return Verdict(evidence: told == .credit ? .credit : .rate)
         case 451: return Verdict(evidence: .refused)
         case 408: return Verdict(evidence: .transient)
+        case 499:
+            // The server gave up on a request that it may have worked on.
+            return Verdict(.transient, billing: .possible)
         case 504, 524:
             // The server behind the gateway may still be at work on it.
             var verdict = Verdict(evidence: .transient)
@@ -106,6 +111,15 @@ struct FaultClassifier: Sendable {
     /// What clients of the protocol wait for at most; longer limits are of spending, not of a rate.
     private static let longestWait = Duration.seconds(120)
 
+    /// What the error's machine-readable words mean.
+    private func coded(_ error: ErrorBody) -> FaultEvidence? {
+        let coded = FaultEvidence(words: error.words)
+        guard coded == .rate, error.words.contains("resource_exhausted") else { return coded }
+        // Google has one word for every limit; only what else it says tells one that passes from one that is spent.
+        let isSpent = error.quotaIsSpent || error.message.flatMap(FaultEvidence.init(message:)) == .credit
+        return isSpent ? .credit : coded
+    }
+
     // MARK: - Fault
 
     private func fault(
@@ -124,7 +138,7 @@ struct FaultClassifier: Sendable {
             message += ", leading to \(place)"
         }
         if let requestID = context.requestID { message += " (request \(requestID))" }
-        if let hint = FaultHint.words(for: verdict.failureClass, status: context.status, error, key: key) {
+        if let hint = FaultHint.words(for: verdict.failureClass, status: context.status, error, key: key, addressHint) {
             message += "; \(hint)"
         }
         if let hint = rules.hints[status] { message += "; \(hint)" }
@@ -144,6 +158,7 @@ struct FaultClassifier: Sendable {
         case 404: "not found"
         case 405: "method not allowed"
         case 408: "the server waited too long for the request"
+        case 499: "the request was cancelled"
         case 413: "the request is too large"
         case 429: "too many requests"
         case 500: "internal server error"
