@@ -28,7 +28,8 @@ struct ProviderTableTests {
 
     @Test(arguments: ProviderCatalog.presets)
     func `agrees with what is carried`(preset: ProviderPreset) {
-        let carried = preset.dialect.parameters
+        let isNative = preset.wireProtocols == [.gemini]
+        let carried = isNative ? GeminiDialect.googleParameters : preset.dialect.parameters
         let facts: [(ProviderFeature, Bool)] = [
             (.temperature, carried.temperature != nil), (.topP, carried.topP != nil),
             (.maxOutputTokens, carried.maxOutputTokens != nil), (.stop, carried.stopCount > 0),

@@ -30,10 +30,8 @@ package struct ChatProvider: Provider {
                 (name: "Content-Type", value: "application/json"),
                 (name: "Accept", value: isStreaming ? "text/event-stream" : "application/json"),
             ])
-            let name = configuration.dialect.idempotencyField.flatMap { field in
-                request.idempotencyKey.map { (field, RequestName.text($0, body: body)) }
-            }
-            if let (field, value) = name { fields.append(field, value) }
+            let name = RequestName.field(configuration.dialect, request, body)
+            if let name { fields.append(name.name, name.value) }
             return EncodedRequest(
                 http: HTTPRequest(
                     method: .post, url: configuration.endpoint, fields: fields, credential: credential, body: body,

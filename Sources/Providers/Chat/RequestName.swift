@@ -3,6 +3,14 @@ import Primitives
 
 /// The name under which a provider recognises a request that it is sent again.
 package enum RequestName {
+    /// The header field that names a request; `nil` where the provider knows none, or no key was handed in.
+    static func field(
+        _ dialect: ChatDialect, _ request: ModelRequest, _ body: HTTPBody
+    ) -> HTTPHeaderFields.Field? {
+        guard let field = dialect.idempotencyField, let key = request.idempotencyKey else { return nil }
+        return HTTPHeaderFields.Field(name: field, value: text(key, body: body))
+    }
+
     /// `key` with a digest of the body around its files: with one name every body must be the same, or it is refused.
     ///
     /// The files need no digest, as the key of their question stands for their content. The digest is FNV-1a of 64 bits

@@ -42,8 +42,18 @@ package enum ProviderCatalog {
         let address = baseURL.flatMap(WebAddress.init(parsing:))
         let dialect = settledDialect(preset.dialect, spec, address: address)
         let native = spec.map { preset.native?.overridden(by: $0.wire) } ?? preset.native
-        let parameters = wireProtocol == .gemini ? native?.parameters : dialect.parameters
-        if policy == .error, let parameters { problems += parameterProblems(provider: name, parameters, model) }
+        if policy == .error {
+            // Where each request decides, both protocols must carry every parameter.
+            for support in [
+                wireProtocol == .gemini ? nil : dialect.parameters, wireProtocol == .chat ? nil : native?.parameters,
+            ] {
+                guard let support else { continue }
+                for problem in parameterProblems(provider: name, support, model)
+                where !problems.contains(where: { $0.pointer == problem.pointer }) {
+                    problems.append(problem)
+                }
+            }
+        }
         guard problems.isEmpty, let baseURL else { return .failure(ConfigurationProblems(problems)) }
         let key = spec?.key ?? preset.key
         return .success(
@@ -56,7 +66,7 @@ package enum ProviderCatalog {
                 timeouts: HTTPTimeouts(spec?.timeouts), maxBodyBytes: spec?.wire.maxBodyBytes ?? preset.maxBodyBytes,
                 wireProtocol: wireProtocol, native: native, credentialField: preset.credentialField,
                 dialect: dialect, policy: policy, isSearching: model.search && dialect.parameters.search != nil,
-                support: settledSupport(preset, dialect), balance: preset.balance))
+                support: settledSupport(preset, dialect), nativeSupport: preset.nativeSupport, balance: preset.balance))
     }
 
     /// The parameters of `model` that a provider cannot carry, with words.

@@ -34,6 +34,8 @@ package struct ProviderConfiguration: Sendable, Hashable {
     package var isSearching = false
     /// How sure it is of each feature; one that is missing is not carried.
     package var support: [ProviderFeature: Support] = [:]
+    /// How sure it is of each family of files in Google's protocol.
+    package var nativeSupport: [ProviderFeature: Support] = [:]
     package var balance: BalanceQuery?
 
     /// The address that requests go to.

@@ -23,6 +23,8 @@ package struct ProviderPreset: Sendable, Hashable {
     package var prices: ProviderSpec.Prices?
     /// How sure it is of each feature; one that is missing is not carried.
     package var support: [ProviderFeature: Support] = [:]
+    /// How sure it is of each family of files in Google's protocol.
+    package var nativeSupport: [ProviderFeature: Support] = [:]
     /// The longest prompt in tokens, where the vendor says.
     package var contextTokens: Int? = nil
     /// Where the account's balance is told.

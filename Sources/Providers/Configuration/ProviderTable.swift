@@ -21,7 +21,7 @@ package enum ProviderTable {
     private static var rows: [Row] {
         [
             Row(title: "Base URL") { $0.baseURL.map { "`\($0)`" } ?? none },
-            Row(title: "Path") { "`\($0.dialect.endpointPath)`" },
+            Row(title: "Path", cell: path),
             Row(title: "Key") { preset in
                 if case .environment(let name)? = preset.key { "`\(name)`" } else { none }
             },
@@ -33,13 +33,13 @@ package enum ProviderTable {
             Row(title: "Videos") { media(.video, .video, $0) },
             Row(title: "System prompt") { mark(.system, $0) },
             Row(title: "`maxOutputTokens`", cell: outputLimit),
-            Row(title: "`temperature`") { bounds(.temperature, $0, $0.dialect.parameters.temperature) { real($0) } },
-            Row(title: "`topP`") { bounds(.topP, $0, $0.dialect.parameters.topP) { real($0) } },
+            Row(title: "`temperature`") { bounds(.temperature, $0, $0.parameters.temperature) { real($0) } },
+            Row(title: "`topP`") { bounds(.topP, $0, $0.parameters.topP) { real($0) } },
             Row(title: "`stop`") { preset in
-                let count = preset.dialect.parameters.stopCount
+                let count = preset.parameters.stopCount
                 return count == 0 ? none : "\(mark(.stop, preset)) at most \(count)"
             },
-            Row(title: "`seed`") { bounds(.seed, $0, $0.dialect.parameters.seed) { "\($0)" } },
+            Row(title: "`seed`") { bounds(.seed, $0, $0.parameters.seed) { "\($0)" } },
             Row(title: "`thinking`", cell: thinking),
             Row(title: "`search`", cell: search),
             Row(title: "`schema`", cell: schema),
@@ -61,16 +61,28 @@ package enum ProviderTable {
         (preset.support[feature] ?? .absent).mark
     }
 
+    private static func path(_ preset: ProviderPreset) -> String {
+        let chat = preset.isNative ? nil : "`\(preset.dialect.endpointPath)`"
+        return [chat, preset.native.map { "`\($0.modelsPath)…`" }].compactMap(\.self).joined(separator: ", ")
+    }
+
     private static func deliveries(_ preset: ProviderPreset) -> String {
         let others = preset.deliveries.subtracting([preset.delivery]).map { "`\($0.rawValue)`" }.sorted()
         return (["**`\(preset.delivery.rawValue)`**"] + others).joined(separator: ", ")
     }
 
     private static func media(_ family: MediaFamily, _ feature: ProviderFeature, _ preset: ProviderPreset) -> String {
-        guard let encoding = preset.dialect.attach[family] else { return none }
-        let cell = "\(mark(feature, preset)) `\(encoding.rawValue)`"
-        return encoding == .inputAudio
-            ? cell + " for WAV and MP3; \(Support.assumed.mark) `image_url` for others" : cell
+        var cells: [String] = []
+        if let encoding = preset.dialect.attach[family] {
+            cells.append("\(mark(feature, preset)) `\(encoding.rawValue)`")
+            if encoding == .inputAudio {
+                cells.append("\(Support.assumed.mark) `image_url` for others than WAV and MP3")
+            }
+        }
+        if let native = preset.native, native.attach.contains(family) {
+            cells.append("\((preset.nativeSupport[feature] ?? .absent).mark) `inlineData`")
+        }
+        return cells.isEmpty ? none : cells.joined(separator: ", ")
     }
 
     private static func bounds<Value: Comparable>(
@@ -83,7 +95,7 @@ package enum ProviderTable {
     private static func real(_ value: Double) -> String { JSONNumber(value)?.canonical ?? "\(value)" }
 
     private static func outputLimit(_ preset: ProviderPreset) -> String {
-        guard let range = preset.dialect.parameters.maxOutputTokens else { return none }
+        guard let range = preset.parameters.maxOutputTokens else { return none }
         var words = mark(.maxOutputTokens, preset)
         if range.upperBound < .max { words += " up to \(range.upperBound)" }
         if let standard = preset.dialect.defaultOutputTokens { words += ", \(standard) if not set" }
@@ -91,7 +103,7 @@ package enum ProviderTable {
     }
 
     private static func thinking(_ preset: ProviderPreset) -> String {
-        let support = preset.dialect.parameters
+        let support = preset.parameters
         let levels = ModelSpec.Thinking.allCases.filter { support.thinking[$0] != nil }.map(\.rawValue)
         guard !levels.isEmpty else { return none }
         let substitutes = ModelSpec.Thinking.allCases.compactMap { level in
@@ -101,12 +113,12 @@ package enum ProviderTable {
     }
 
     private static func search(_ preset: ProviderPreset) -> String {
-        guard let members = preset.dialect.parameters.search else { return none }
+        guard let members = preset.parameters.search else { return none }
         return "\(mark(.search, preset)) `\(JSONWriter.text(of: .object(members)))`"
     }
 
     private static func schema(_ preset: ProviderPreset) -> String {
-        let mode = preset.dialect.structuredOutput
+        let mode = preset.isNative ? preset.native?.structuredOutput ?? .prompt : preset.dialect.structuredOutput
         // What the field would come to is worth a word where it is not used.
         let field = preset.support[.schema].map { mode == .schema ? $0.mark : "\($0.mark) as `schema`" } ?? none
         return mode == .schema ? "\(field) `schema`" : "**`\(mode.rawValue)`**; \(field)"
@@ -119,5 +131,14 @@ package enum ProviderTable {
         if let search = prices.search { words.append("\(search) a search") }
         if let tier = prices.above { words.append("above \(tier.tokens): \(tier.input) in, \(tier.output) out") }
         return words.joined(separator: ", ")
+    }
+}
+
+extension ProviderPreset {
+    /// Whether it speaks nothing but Google's protocol.
+    fileprivate var isNative: Bool { wireProtocols == [.gemini] }
+
+    fileprivate var parameters: ParameterSupport {
+        isNative ? native?.parameters ?? dialect.parameters : dialect.parameters
     }
 }

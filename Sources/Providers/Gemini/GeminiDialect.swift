@@ -28,7 +28,7 @@ package struct GeminiDialect: Sendable, Hashable {
     package var mediaResolution: MediaResolution?
     /// Whether the reply is to hold a summary of the model's thoughts, which costs no tokens.
     package var includesThoughts: Bool
-    /// Whether requests let the model search the web.
+    /// Whether requests let the model search the web, also where the pipeline does not ask for it.
     package var searches: Bool
 
     package init(
@@ -53,7 +53,15 @@ package struct GeminiDialect: Sendable, Hashable {
     /// The ranges of Gemini 3.1 Pro: a seed of 32 bits, five stop sequences, and thinking that cannot be switched off.
     package static let googleParameters = ParameterSupport(
         temperature: 0...2, topP: 0...1, maxOutputTokens: 1...65_536, stopCount: 5,
-        seed: Int(Int32.min)...Int(Int32.max), thinking: [.low: "LOW", .medium: "MEDIUM", .high: "HIGH"])
+        seed: Int(Int32.min)...Int(Int32.max), thinking: [.low: "LOW", .medium: "MEDIUM", .high: "HIGH"],
+        search: ["tools": [["googleSearch": [:]]]])
+
+    /// Google's parameters at a reseller that bounds answers more narrowly.
+    static func parameters(boundingAnswersAt limit: Int) -> ParameterSupport {
+        var parameters = googleParameters
+        parameters.maxOutputTokens = 1...limit
+        return parameters
+    }
 
     /// The path of a model's method, below the base URL.
     ///

@@ -31,17 +31,19 @@ package struct GeminiProvider: Provider {
         let encoder = GeminiRequestEncoder(configuration: configuration, dialect: dialect)
         return encoder.body(of: request).map { body in
             let isStreaming = configuration.delivery == .stream
-            let fields = HTTPHeaderFields([
+            var fields = HTTPHeaderFields([
                 (name: "Content-Type", value: "application/json"),
                 (name: "Accept", value: isStreaming ? "text/event-stream" : "application/json"),
             ])
+            let name = RequestName.field(configuration.dialect, request, body)
+            if let name { fields.append(name.name, name.value) }
             let path = dialect.path(model: wireModel, delivery: configuration.delivery)
             return EncodedRequest(
                 http: HTTPRequest(
                     method: .post, url: configuration.baseURL + path, fields: fields, credential: credential,
                     body: body, timeouts: configuration.timeouts),
-                degradations: obstacles.map { "parameter_not_sent: \($0.parameter), \($0.reason)" },
-                estimate: estimate(request, prompt: encoder.prompt(of: request)))
+                degradations: obstacles.map(\.remark),
+                estimate: estimate(request, prompt: encoder.prompt(of: request)), isRepeatable: name != nil)
         }
     }
 
@@ -50,7 +52,8 @@ package struct GeminiProvider: Provider {
         return TokenUsage(
             input: TokenEstimate.input(
                 of: request, prompt: prompt, carriesSchema: dialect.structuredOutput == .schema),
-            output: carried.maxOutputTokens ?? TokenEstimate.defaultOutput)
+            output: carried.maxOutputTokens ?? TokenEstimate.defaultOutput,
+            searches: carried.search || dialect.searches ? 1 : 0)
     }
 
     package func read(_ reply: HTTPReply, now: Timestamp) async throws -> ProviderOutcome {
@@ -58,7 +61,7 @@ package struct GeminiProvider: Provider {
     }
 
     func answer(of reply: HTTPReply, now: Timestamp) async throws -> Result<ModelReply, ProviderFault> {
-        var classifier = FaultClassifier(provider: name, key: configuration.key)
+        var classifier = FaultClassifier(provider: name, key: configuration.key, rules: configuration.dialect.faults)
         classifier.addressHint = "check 'baseURL', to which \(dialect.modelsPath) is added, and 'model'"
         return try await ReplyReader(provider: name, classifier: classifier).answer(of: reply, now: now) { context in
             GeminiReplyDecoder(GeminiVerdict(provider: name, classifier: classifier, context: context))

@@ -50,7 +50,9 @@ struct GeminiRequestEncoder {
         var members: JSONObject = [:]
         let settings = generationConfig(of: request)
         if !settings.isEmpty { members["generationConfig"] = .object(settings) }
-        if dialect.searches { members["tools"] = [["googleSearch": [:]]] }
+        if dialect.searches || dialect.parameters.carried(of: request.parameters).search {
+            members["tools"] = [["googleSearch": [:]]]
+        }
         return members
     }
 

@@ -3,7 +3,7 @@ import Pipeline
 import Primitives
 
 extension ProviderPreset {
-    /// ByteSpike, a gateway to many models, over chat completions.
+    /// ByteSpike, a gateway to many models, over chat completions and Google's protocol.
     ///
     /// Answers are at most 32,768 tokens long. A reply that is not streamed is given up after 30 seconds, so streams are
     /// the default. It has no setting for thinking. Prices are those that its documentation listed in May 2026, without
@@ -22,6 +22,8 @@ extension ProviderPreset {
                     413: "it takes at most 1M tokens of input, and bounds the body: send smaller or fewer files",
                     504: "it gives up a reply that is not streamed after 30 s: set 'delivery' to \"stream\"",
                 ], failuresAreFree: true, brokenAnswersAreFree: true, spendingField: "X-RateLimit-Remaining")),
+        wireProtocols: [.chat, .gemini],
+        native: GeminiDialect(parameters: GeminiDialect.parameters(boundingAnswersAt: 32_768)),
         maxBodyBytes: defaultMaxBodyBytes,
         prices: .init(
             input: USD(thousandths: 3500), output: USD(thousandths: 25_000), cachedInput: USD(thousandths: 875),
@@ -32,5 +34,6 @@ extension ProviderPreset {
             .seed: .described, .search: .documented, .schema: .documented, .stream: .documented,
             .usage: .documented,
         ],
+        nativeSupport: [.image: .described, .pdf: .described, .audio: .described, .video: .described],
         contextTokens: 1_000_000)
 }

@@ -3,7 +3,7 @@ import Pipeline
 import Primitives
 
 extension ProviderPreset {
-    /// RunAPI, a gateway to many models, over chat completions.
+    /// RunAPI, a gateway to many models, over chat completions and Google's protocol.
     ///
     /// Its page on the model shows text alone and gives no price. A request that outlives the gateway's patience is
     /// answered with a task to ask for; streams keep it from coming to that. Requests that fail are not charged, and a
@@ -19,6 +19,7 @@ extension ProviderPreset {
             faults: FaultRules(
                 retryLimits: [500: 2, 502: 2, 503: 2, 504: 2],
                 hints: [409: "it has seen this request's key with another body"], failuresAreFree: true)),
+        wireProtocols: [.chat, .gemini], native: GeminiDialect(),
         maxBodyBytes: defaultMaxBodyBytes, prices: nil,
         support: [
             .image: .described, .pdf: .assumed, .audio: .assumed, .video: .assumed, .system: .assumed,
@@ -26,6 +27,7 @@ extension ProviderPreset {
             .thinking: .described, .search: .described, .schema: .described, .stream: .documented,
             .usage: .documented,
         ],
+        nativeSupport: [.image: .described, .pdf: .described, .audio: .described, .video: .described],
         contextTokens: 1_000_000,
         balance: BalanceQuery(path: "/api/v1/me/balance", amounts: ["balance", "amount", "available"], unit: .unstated))
 }

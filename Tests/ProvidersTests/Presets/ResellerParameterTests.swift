@@ -46,7 +46,7 @@ struct ResellerParameterTests {
 
     @Test(
         arguments: [
-            ("runapi", [.pdf, .audio, .video]), ("toapis", [.pdf, .audio, .video]), ("bytespike", [.pdf, .video]),
+            ("runapi", []), ("toapis", [.pdf, .audio, .video]), ("bytespike", []), ("gemini", []),
             ("aivideoapi", []), ("openai", [.video]),
         ] as [(String, [MediaFamily])])
     func `warns of files that nobody documents, until a probe saw them arrive`(
@@ -62,13 +62,25 @@ struct ResellerParameterTests {
         #expect(ProviderCatalog.warnings(configuration, sending: all, probed: Set(uncertain)).isEmpty)
     }
 
+    @Test func `warns of what goes out in chat where that is chosen`() throws {
+        let all: Set<MediaFamily> = [.image, .pdf, .audio, .video]
+        for (name, count) in [("runapi", 3), ("bytespike", 2)] {
+            let chat = try ProviderSamples.configuration(ProviderSamples.spec(wireProtocol: .chat), name: name)
+            #expect(ProviderCatalog.warnings(chat, sending: all).count == count)
+            let native = try ProviderSamples.configuration(ProviderSamples.spec(wireProtocol: .gemini), name: name)
+            #expect(ProviderCatalog.warnings(native, sending: all).isEmpty)
+        }
+    }
+
     @Test func `is not sure of an encoding that a pipeline chose, and does not warn of a family it switched off`()
         throws
     {
         let wire = WireSettings(attach: .init(pdf: .refused, audio: .imageURL))
         let configuration = try ProviderSamples.configuration(ProviderSamples.spec(wire: wire), name: "bytespike")
         #expect(configuration.support[.audio] == .assumed && configuration.support[.pdf] == nil)
-        #expect(ProviderCatalog.warnings(configuration, sending: [.audio, .pdf]).count == 1)
+        let chat = try ProviderSamples.configuration(
+            ProviderSamples.spec(wireProtocol: .chat, wire: wire), name: "bytespike")
+        #expect(ProviderCatalog.warnings(chat, sending: [.audio, .pdf]).count == 1)
         let same = WireSettings(attach: .init(audio: .inputAudio))
         #expect(
             try ProviderSamples.configuration(ProviderSamples.spec(wire: same), name: "bytespike").support[.audio]

@@ -59,7 +59,7 @@ struct ResellerRequestTests {
         let provider = ProviderCatalog.provider(configuration)
         let credential = configuration.credential(secret: "sk-1")
         let encoded = try provider.encode(ProviderSamples.request(), credential: credential).get()
-        #expect(encoded.http.url == address && provider.delivery == delivery)
+        #expect(encoded.http.url == address && (encoded.speaker ?? provider).delivery == delivery)
         #expect(encoded.http.credential?.field == "Authorization")
         #expect(encoded.http.credential?.withValue { $0 } == "Bearer sk-1")
         #expect(ProviderSamples.text(of: try #require(encoded.http.body)) == expected)
@@ -130,13 +130,36 @@ struct ResellerRequestTests {
         ]
         for (type, family, expected) in files {
             let request = ProviderSamples.request(parts: [ProviderSamples.media("a", type, family)], prompt: "P")
-            let text = try Self.body(name, request)
+            let text = try Self.body(name, request, ProviderSamples.spec(wireProtocol: .chat))
             #expect(
                 text.hasSuffix(
                     #""messages":[{"role":"user","content":[\#(expected),{"type":"text","text":"P"}]}]}"#), "\(text)")
         }
         let text = try Self.body(name, ProviderSamples.request(parts: [.text(label: "source 1", "Ship on Friday.")]))
         #expect(text.contains(#"[{"type":"text","text":"Ship on Friday."},{"type":"text","text":"What is it?"}]"#))
+    }
+
+    @Test(arguments: [
+        ("runapi", "application/pdf", MediaFamily.pdf, "/models/gemini-3.1-pro-preview:streamGenerateContent?alt=sse"),
+        ("runapi", "audio/mpeg", .audio, "/models/gemini-3.1-pro-preview:streamGenerateContent?alt=sse"),
+        ("runapi", "image/png", .image, "/chat/completions"),
+        ("bytespike", "video/mp4", .video, "/models/gemini-3-1-pro:streamGenerateContent?alt=sse"),
+        ("bytespike", "audio/mpeg", .audio, "/chat/completions"),
+    ])
+    func `sends natively what the vendor does not show in chat, with the same key`(
+        name: String, type: String, family: MediaFamily, path: String
+    ) throws {
+        var request = ProviderSamples.request(parts: [ProviderSamples.media("a", type, family)])
+        request.idempotencyKey = "k"
+        let configuration = try ProviderSamples.configuration(name: name)
+        let encoded = try ProviderCatalog.provider(configuration).encode(
+            request, credential: configuration.credential(secret: "s")
+        ).get()
+        #expect(encoded.http.url.hasSuffix(path), "\(encoded.http.url)")
+        #expect(encoded.http.credential?.withValue { $0 } == "Bearer s")
+        #expect((encoded.http.fields["Idempotency-Key"] != nil) == (name == "runapi"))
+        let text = ProviderSamples.text(of: try #require(encoded.http.body))
+        #expect(text.contains("inlineData") != path.hasPrefix("/chat"))
     }
 
     @Test func `gives a recording in the part that ByteSpike documents its bare bytes`() throws {
