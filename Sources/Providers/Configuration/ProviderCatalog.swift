@@ -42,6 +42,7 @@ package enum ProviderCatalog {
         }
         let address = baseURL.flatMap(WebAddress.init(parsing:))
         let dialect = settledDialect(preset.dialect, spec, address: address)
+        let chosen = ProviderFeature.media.map(\.key).filter { dialect.attach[$0] != preset.dialect.attach[$0] }
         if policy == .error { problems += parameterProblems(provider: name, dialect.parameters, model) }
         guard problems.isEmpty, let baseURL else { return .failure(ConfigurationProblems(problems)) }
         let key = spec?.key ?? preset.key
@@ -54,7 +55,7 @@ package enum ProviderCatalog {
                 requestsPerMinute: spec?.requestsPerMinute, tokensPerMinute: spec?.tokensPerMinute,
                 timeouts: HTTPTimeouts(spec?.timeouts), maxBodyBytes: spec?.wire.maxBodyBytes ?? preset.maxBodyBytes,
                 dialect: dialect, policy: policy, isSearching: model.search && dialect.parameters.search != nil,
-                support: settledSupport(preset, dialect), balance: preset.balance))
+                support: settledSupport(preset, dialect), chosenParts: Set(chosen), balance: preset.balance))
     }
 
     /// The parameters of `model` that a provider cannot carry, with words.

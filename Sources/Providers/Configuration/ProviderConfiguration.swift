@@ -1,4 +1,5 @@
 package import HTTPMessages
+package import Media
 package import Pipeline
 package import Primitives
 
@@ -29,6 +30,8 @@ package struct ProviderConfiguration: Sendable, Hashable {
     package var isSearching = false
     /// How sure it is of each feature; one that is missing is not carried.
     package var support: [ProviderFeature: Support] = [:]
+    /// Families whose message part the pipeline chose, unlike the preset: they go out in that and in no other way.
+    package var chosenParts: Set<MediaFamily> = []
     package var balance: BalanceQuery?
 
     /// The address that requests go to.
