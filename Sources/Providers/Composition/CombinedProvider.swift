@@ -6,7 +6,7 @@ package import Primitives
 /// A provider that speaks chat completions and Google's own protocol, and is asked in the one that suits a request.
 ///
 /// Chat carries whatever the vendor's pages show in it. A file that they do not show there goes out in Google's protocol,
-/// which names the type of every file.
+/// which names the type of every file, unless the pipeline chose the message part for it.
 package struct CombinedProvider: Provider {
     private let chat: any Provider
     private let native: any Provider
@@ -39,7 +39,7 @@ package struct CombinedProvider: Provider {
     func speaker(of request: ModelRequest) -> any Provider {
         let isUndocumented = request.parts.contains { part in
             guard case .media(let media) = part else { return false }
-            return support(of: media) == .assumed
+            return support(of: media) == .assumed && !configuration.chosenParts.contains(media.family)
         }
         return isUndocumented ? native : chat
     }

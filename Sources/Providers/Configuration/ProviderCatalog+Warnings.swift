@@ -13,7 +13,7 @@ extension ProviderCatalog {
     ) -> [ConfigurationProblem] {
         ProviderFeature.media.filter { families.contains($0.key) && !probed.contains($0.key) }.compactMap {
             family, feature in
-            guard support(of: feature, configuration) == .assumed else { return nil }
+            guard support(of: family, feature, configuration) == .assumed else { return nil }
             return ConfigurationProblem(
                 JSONPointer(["providers", configuration.name]),
                 "provider '\(configuration.name)' does not say that it takes \(Self.words(family)): it may leave them out",
@@ -22,12 +22,14 @@ extension ProviderCatalog {
     }
 
     /// What does not suit chat goes out in Google's protocol, where both are spoken.
-    private static func support(of feature: ProviderFeature, _ configuration: ProviderConfiguration) -> Support? {
+    private static func support(
+        of family: MediaFamily, _ feature: ProviderFeature, _ configuration: ProviderConfiguration
+    ) -> Support? {
         let (chat, native) = (configuration.support[feature], configuration.nativeSupport[feature])
         return switch configuration.wireProtocol {
         case .chat: chat
         case .gemini: native
-        case .auto: chat == .assumed ? native ?? chat : chat
+        case .auto: chat == .assumed && !configuration.chosenParts.contains(family) ? native ?? chat : chat
         }
     }
 

@@ -41,6 +41,7 @@ package enum ProviderCatalog {
         }
         let address = baseURL.flatMap(WebAddress.init(parsing:))
         let dialect = settledDialect(preset.dialect, spec, address: address)
+        let chosen = ProviderFeature.media.map(\.key).filter { dialect.attach[$0] != preset.dialect.attach[$0] }
         let native = spec.map { preset.native?.overridden(by: $0.wire) } ?? preset.native
         if policy == .error {
             // Where each request decides, both protocols must carry every parameter.
@@ -66,7 +67,8 @@ package enum ProviderCatalog {
                 timeouts: HTTPTimeouts(spec?.timeouts), maxBodyBytes: spec?.wire.maxBodyBytes ?? preset.maxBodyBytes,
                 wireProtocol: wireProtocol, native: native, credentialField: preset.credentialField,
                 dialect: dialect, policy: policy, isSearching: model.search && dialect.parameters.search != nil,
-                support: settledSupport(preset, dialect), nativeSupport: preset.nativeSupport, balance: preset.balance))
+                support: settledSupport(preset, dialect), nativeSupport: preset.nativeSupport,
+                chosenParts: Set(chosen), balance: preset.balance))
     }
 
     /// The parameters of `model` that a provider cannot carry, with words.

@@ -1,4 +1,5 @@
 package import HTTPMessages
+package import Media
 package import Pipeline
 package import Primitives
 
@@ -36,6 +37,8 @@ package struct ProviderConfiguration: Sendable, Hashable {
     package var support: [ProviderFeature: Support] = [:]
     /// How sure it is of each family of files in Google's protocol.
     package var nativeSupport: [ProviderFeature: Support] = [:]
+    /// Families whose message part the pipeline chose, unlike the preset: they go out in that and in no other way.
+    package var chosenParts: Set<MediaFamily> = []
     package var balance: BalanceQuery?
 
     /// The address that requests go to.

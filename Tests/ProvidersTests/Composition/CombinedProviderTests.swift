@@ -51,6 +51,19 @@ struct CombinedProviderTests {
         #expect(encoded.http.url.hasSuffix("/v1beta") == isNative)
     }
 
+    @Test func `sends in chat what the pipeline chose a part for`() throws {
+        let wire = WireSettings(attach: .init(pdf: .file, audio: .refused))
+        let configuration = try ProviderSamples.configuration(ProviderSamples.spec(wire: wire), name: "runapi")
+        let provider = CombinedProvider(chat: ChatProvider(configuration), native: Native(), configuration)
+        let document = ProviderSamples.request(parts: [ProviderSamples.media("a", "application/pdf", .pdf)])
+        #expect(try provider.encode(document, credential: nil).get().speaker?.delivery == "chat/stream")
+        let recording = ProviderSamples.request(parts: [ProviderSamples.media("a", "audio/mpeg", .audio)])
+        guard case .failure(let failure) = provider.encode(recording, credential: nil) else {
+            return #expect(Bool(false), "a family that is switched off was sent")
+        }
+        #expect(failure.failureClass == .unsupported)
+    }
+
     @Test func `asks about text in chat`() throws {
         let request = ProviderSamples.request(parts: [.text(label: "a", "b")])
         let encoded = try Self.combined("runapi").encode(request, credential: nil).get()
