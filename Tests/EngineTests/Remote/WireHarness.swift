@@ -20,6 +20,7 @@ struct WireHarness {
     init(
         _ json: String = Self.plain, store kind: StoreKind = .memory, limits: LimitsSpec = LimitsSpec(),
         retry: RetrySpec = RetrySpec(), provider: ProviderSpec = ProviderSpec(location: .commandLine),
+        name: String = "openai",
         _ rule: @escaping ScriptedTransport.Rule = { _, _ in Self.answer("as asked") }
     ) async throws {
         harness = try await RunHarness(json, store: kind)
@@ -28,7 +29,7 @@ struct WireHarness {
         harness.policy.unknownOutcome = retry.unknownOutcome
         let (sources, time) = (harness.sources, harness.time)
         let configuration = try ProviderCatalog.configuration(
-            name: "openai", spec: provider, model: Self.model, policy: .error
+            name: name, spec: provider, model: Self.model, policy: .error
         ).get()
         let window = configuration.concurrency ?? .init(start: limits.concurrency, max: limits.concurrency)
         harness.wire = { store, observer, stop in
