@@ -21,7 +21,7 @@ struct GeminiVerdict {
     ///
     /// - Parameter isStream: a stream is whole only with a reason for its end; a whole reply may leave it out.
     func judge(_ answer: GeminiAnswer, isStream: Bool) -> Result<ModelReply, ProviderFault> {
-        var usage = answer.common.usage.flatMap(GeminiUsage.read)
+        var usage = answer.usage.flatMap(GeminiUsage.read)
         if !answer.searches.isEmpty {
             usage = usage ?? TokenUsage(input: 0, output: 0, thinkingIsBilled: nil)
             usage?.searches = answer.searches.count
