@@ -61,7 +61,7 @@ struct GeminiAnswer: Sendable {
 
     private mutating func take(candidate: JSONValue) {
         for part in candidate["content"]?["parts"]?.arrayValue ?? [] { take(part: part) }
-        if let reason = candidate["finishReason"]?.stringValue, !reason.isEmpty, reason != Self.unspecified {
+        if let reason = candidate["finishReason"]?.stringValue, Self.isSpecified(reason) {
             common.finishReason = reason
         }
         detail(candidate["finishMessage"])
@@ -86,7 +86,7 @@ struct GeminiAnswer: Sendable {
     }
 
     private mutating func take(feedback: JSONValue) {
-        guard let reason = feedback["blockReason"]?.stringValue, !reason.isEmpty, reason != Self.unspecifiedBlock else {
+        guard let reason = feedback["blockReason"]?.stringValue, Self.isSpecified(reason) else {
             return
         }
         common.blockReason = reason
@@ -117,7 +117,8 @@ struct GeminiAnswer: Sendable {
         value?.stringValue.flatMap { FactText.cleaned($0, limit: 128) }
     }
 
-    /// The values of enumerations that nobody set, which some servers write out.
-    private static let unspecified = "FINISH_REASON_UNSPECIFIED"
-    private static let unspecifiedBlock = "BLOCK_REASON_UNSPECIFIED"
+    /// Whether an enumeration's value says anything: some servers write out the one that nobody set.
+    private static func isSpecified(_ reason: String) -> Bool {
+        !reason.isEmpty && !reason.hasSuffix("_UNSPECIFIED")
+    }
 }
