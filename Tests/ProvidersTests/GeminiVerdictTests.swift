@@ -18,7 +18,7 @@ struct GeminiVerdictTests {
         #expect(fault.failureClass == .transient && fault.message.contains("empty") && fault.message.contains(reason))
     }
 
-    @Test(arguments: [nil, "", "FINISH_REASON_UNSPECIFIED"] as [String?])
+    @Test(arguments: [nil, "", "FINISH_REASON_UNSPECIFIED", "BLOCKED_REASON_UNSPECIFIED"] as [String?])
     func `remarks on a whole reply without a reason`(reason: String?) async throws {
         let reply = try await GeminiSamples.read(GeminiSamples.text("a", finish: reason)).get()
         #expect(reply.text == "a" && reply.remarks.count == 1 && reply.remarks[0].hasPrefix("no_finish_reason"))
@@ -26,7 +26,7 @@ struct GeminiVerdictTests {
 
     @Test(arguments: [
         "SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "IMAGE_SAFETY", "IMAGE_PROHIBITED_CONTENT",
-        "IMAGE_RECITATION", "MODEL_ARMOR",
+        "IMAGE_RECITATION", "MODEL_ARMOR", "ESCALATION",
     ])
     func `takes a blocked answer for a refusal, whatever of it came`(reason: String) async throws {
         for text in ["", "Half"] {
@@ -63,9 +63,24 @@ struct GeminiVerdictTests {
         }
     }
 
-    @Test func `lets feedback pass that blocks nothing`() async throws {
-        let text = GeminiSamples.text("a", finish: "STOP", beside: #","promptFeedback":{"safetyRatings":[]}"#)
-        #expect(try await GeminiSamples.read(text).get().text == "a")
+    @Test(arguments: [#"{"safetyRatings":[]}"#, #"{"blockReason":"BLOCK_REASON_UNSPECIFIED"}"#])
+    func `lets feedback pass that blocks nothing`(feedback: String) async throws {
+        let text = GeminiSamples.text("a", finish: "STOP", beside: ",\"promptFeedback\":\(feedback)")
+        #expect(try await GeminiSamples.read(text).get() == ModelReply(text: "a"))
+    }
+
+    @Test func `takes an answer that is to be continued for one that was cut`() async throws {
+        let fault = try #require(try await GeminiSamples.read(GeminiSamples.text("Half", finish: "CONTINUATION")).fault)
+        #expect(fault.failureClass == .truncated && fault.retry == .never)
+    }
+
+    @Test func `knows an account that is shut from an answer that is`() async throws {
+        for text in ["", "Half"] {
+            let body = GeminiSamples.text(text, finish: "PUP_LIMITED_DISABLED")
+            let fault = try #require(try await GeminiSamples.read(body).fault)
+            #expect(fault.failureClass == .auth && fault.scope == .credential && fault.retry == .never)
+            #expect(fault.message.contains("PUP_LIMITED_DISABLED"))
+        }
     }
 
     @Test(arguments: [

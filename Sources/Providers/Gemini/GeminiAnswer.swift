@@ -14,6 +14,17 @@ struct GeminiAnswer: Sendable {
     /// Whether an event could not be read, so that part of the answer may be missing.
     private(set) var hasGap = false
 
+    /// The last numbers of tokens, where they were not worth reading yet.
+    private var latestUsage: ArraySlice<UInt8>?
+
+    /// The last numbers of tokens that were given.
+    var usage: JSONValue? {
+        latestUsage.flatMap { try? JSONParser.parse(Array($0)).value } ?? common.usage
+    }
+
+    /// Whether the names of the model and of the reply are known, which a stream repeats in every chunk.
+    var isIdentified: Bool { common.model != nil && common.id != nil }
+
     /// Whether the model came to an end, so that nothing is missing.
     var isWhole: Bool { common.isWhole || common.blockReason != nil }
 
@@ -28,9 +39,19 @@ struct GeminiAnswer: Sendable {
             take(candidate: candidate)
         }
         if let feedback = object["promptFeedback"] { take(feedback: feedback) }
-        if let usage = object["usageMetadata"], !usage.isNull { common.usage = usage }
+        if let usage = object["usageMetadata"], !usage.isNull {
+            common.usage = usage
+            latestUsage = nil
+        }
         if common.model == nil { common.model = Self.name(object["modelVersion"]) }
         if common.id == nil { common.id = Self.name(object["responseId"]) }
+    }
+
+    /// Adds what a plain chunk says.
+    mutating func take(_ piece: GeminiChunkScanner.Piece) {
+        common.hasChoices = true
+        if piece.isThought { common.reasoning += piece.text } else { common.text += piece.text }
+        latestUsage = piece.usage ?? latestUsage
     }
 
     /// Takes what came in place of a chunk as an error.
@@ -40,7 +61,7 @@ struct GeminiAnswer: Sendable {
 
     private mutating func take(candidate: JSONValue) {
         for part in candidate["content"]?["parts"]?.arrayValue ?? [] { take(part: part) }
-        if let reason = candidate["finishReason"]?.stringValue, !reason.isEmpty, reason != Self.unspecified {
+        if let reason = candidate["finishReason"]?.stringValue, Self.isSpecified(reason) {
             common.finishReason = reason
         }
         detail(candidate["finishMessage"])
@@ -65,7 +86,7 @@ struct GeminiAnswer: Sendable {
     }
 
     private mutating func take(feedback: JSONValue) {
-        guard let reason = feedback["blockReason"]?.stringValue, !reason.isEmpty, reason != Self.unspecifiedBlock else {
+        guard let reason = feedback["blockReason"]?.stringValue, Self.isSpecified(reason) else {
             return
         }
         common.blockReason = reason
@@ -96,7 +117,8 @@ struct GeminiAnswer: Sendable {
         value?.stringValue.flatMap { FactText.cleaned($0, limit: 128) }
     }
 
-    /// The values of enumerations that nobody set, which some servers write out.
-    private static let unspecified = "FINISH_REASON_UNSPECIFIED"
-    private static let unspecifiedBlock = "BLOCK_REASON_UNSPECIFIED"
+    /// Whether an enumeration's value says anything: some servers write out the one that nobody set.
+    private static func isSpecified(_ reason: String) -> Bool {
+        !reason.isEmpty && !reason.hasSuffix("_UNSPECIFIED")
+    }
 }

@@ -60,6 +60,9 @@ struct GeminiStreamDecoder {
 
     private mutating func take(_ event: ServerSentEventParser.Event, isLast: Bool = false) {
         sawNoEvent = false
+        if answer.isIdentified, event.name == nil, let piece = GeminiChunkScanner.piece(of: event.data) {
+            return answer.take(piece)
+        }
         guard let chunk = try? JSONParser.parse(event.data).value else {
             // Words such as [DONE] or ping are no part of an answer; a broken chunk was one.
             let isBroken = event.data.first == UInt8(ascii: "{") && !isLast

@@ -21,7 +21,7 @@ struct GeminiVerdict {
     ///
     /// - Parameter isStream: a stream is whole only with a reason for its end; a whole reply may leave it out.
     func judge(_ answer: GeminiAnswer, isStream: Bool) -> Result<ModelReply, ProviderFault> {
-        var usage = answer.common.usage.flatMap(GeminiUsage.read)
+        var usage = answer.usage.flatMap(GeminiUsage.read)
         if !answer.searches.isEmpty {
             usage = usage ?? TokenUsage(input: 0, output: 0, thinkingIsBilled: nil)
             usage?.searches = answer.searches.count
@@ -49,6 +49,10 @@ struct GeminiVerdict {
         if let reason = shared.finishReason, Self.malformed.contains(reason.uppercased()) {
             return malformed(reason, answer, usage)
         }
+        if let reason = shared.finishReason, reason.uppercased() == Self.accountLimited {
+            let what = "the account is limited or disabled for violations of the use policy: \(reason)"
+            return fault(.auth, what, answer, usage, scope: .credential)
+        }
         guard var fault = common.obstacle(in: shared, usage) else { return nil }
         let isBlock = fault.failureClass == .refused
         if isBlock, !answer.blockDetails.isEmpty {
@@ -62,13 +66,22 @@ struct GeminiVerdict {
 
     /// An answer that the server itself calls unusable; asking at once brings the same more often than not.
     private func malformed(_ reason: String, _ answer: GeminiAnswer, _ usage: TokenUsage?) -> ProviderFault {
-        var message = "provider '\(provider)': the model wrote no usable answer: \(reason)"
+        fault(.transient, "the model wrote no usable answer: \(reason)", answer, usage, scope: .request)
+    }
+
+    private func fault(
+        _ failureClass: FailureClass, _ what: String, _ answer: GeminiAnswer, _ usage: TokenUsage?,
+        scope: ProviderFault.Scope
+    ) -> ProviderFault {
+        var message = "provider '\(provider)': \(what)"
         if let id = context.requestID { message += " (request \(id))" }
         if let words = answer.blockDetails.first { message += ", \(words)" }
         return ProviderFault(
-            .transient, message, retry: .never, billing: .billed, status: context.status, requestID: context.requestID,
-            usage: usage)
+            failureClass, message, retry: .never, scope: scope, billing: .billed, status: context.status,
+            requestID: context.requestID, usage: usage)
     }
+
+    private static let accountLimited = "PUP_LIMITED_DISABLED"
 
     private static let malformed: Set<String> = [
         "MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS", "MISSING_THOUGHT_SIGNATURE",
