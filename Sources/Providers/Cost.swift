@@ -29,3 +29,25 @@ extension ProviderSpec.Prices {
         Int128(max(0, count)) * Int128(price.picodollars)
     }
 }
+
+extension USD {
+    /// What `amount` of something costs at `price` each, rounded up to a picodollar.
+    ///
+    /// `nil` when the amount is negative or no sum can hold it. An amount with more than twelve decimals, which is the
+    /// noise of binary numbers, counts to the nearest of them.
+    static func cost(of amount: JSONNumber, at price: USD) -> USD? {
+        let scale = 1_000_000_000_000
+        let parts: Int
+        if let exact = USD(amount) {
+            parts = exact.picodollars
+        } else {
+            guard amount.doubleValue >= 0, amount.doubleValue < 1_000_000 else { return nil }
+            parts = Int((amount.doubleValue * Double(scale)).rounded())
+        }
+        let product = Int128(parts) * Int128(price.picodollars)
+        return Int(exactly: (product + Int128(scale) - 1) / Int128(scale)).map(USD.init(picodollars:))
+    }
+
+    /// An amount in thousandths of a dollar, as prices in presets are written.
+    init(thousandths: Int) { self.init(picodollars: thousandths * 1_000_000_000) }
+}

@@ -14,10 +14,15 @@ package struct ModelRequest: Sendable {
     /// Earlier answers to the same question and what was wrong with each, oldest first.
     package var corrections: [Correction]
     package var parameters: ModelSpec
+    /// A name of this question that is the same in every run, and another one once a reply to it has come.
+    ///
+    /// Sent where a provider recognises a request that it was sent before, so that one whose outcome was lost is not
+    /// done and billed twice. It need not tell bodies apart: the provider adds what does.
+    package var idempotencyKey: String?
 
     package init(
         system: String?, parts: [ContentPart], prompt: String, schema: JSONValue?, corrections: [Correction] = [],
-        parameters: ModelSpec
+        parameters: ModelSpec, idempotencyKey: String? = nil
     ) {
         self.system = system
         self.parts = parts
@@ -25,6 +30,7 @@ package struct ModelRequest: Sendable {
         self.schema = schema
         self.corrections = corrections
         self.parameters = parameters
+        self.idempotencyKey = idempotencyKey
     }
 
     package struct Correction: Sendable, Hashable {

@@ -28,6 +28,17 @@ package protocol Provider: Sendable {
     /// Its reply is read as every other. `nil` where the provider has no tasks.
     func poll(_ task: PendingTask, credential: HTTPCredential?) -> HTTPRequest?
 
+    /// Reads the reply to a `poll` to its end; replies need not name the task that they speak of.
+    ///
+    /// - Throws: As `read(_:now:)`.
+    func read(_ reply: HTTPReply, of task: PendingTask, now: Timestamp) async throws -> ProviderOutcome
+
+    /// Asks what is left on the account; `nil` where the provider does not tell.
+    func balanceRequest(credential: HTTPCredential?) -> HTTPRequest?
+
+    /// What the body of a successful reply to `balanceRequest` says; `nil` when it cannot be read.
+    func readBalance(_ bytes: [UInt8]) -> Balance?
+
     /// What an exchange without a whole reply means.
     func fault(_ failure: HTTPFailure) -> ProviderFault
 }
@@ -62,6 +73,14 @@ package struct PendingTask: Sendable, Hashable {
 
 extension Provider {
     package func poll(_ task: PendingTask, credential: HTTPCredential?) -> HTTPRequest? { nil }
+
+    package func read(_ reply: HTTPReply, of task: PendingTask, now: Timestamp) async throws -> ProviderOutcome {
+        try await read(reply, now: now)
+    }
+
+    package func balanceRequest(credential: HTTPCredential?) -> HTTPRequest? { nil }
+
+    package func readBalance(_ bytes: [UInt8]) -> Balance? { nil }
 }
 
 /// A request for the wire, with what is to be recorded about it.
@@ -74,11 +93,21 @@ package struct EncodedRequest: Sendable {
     /// The name that the request gives its task, where the provider knows tasks by a name of ours: recorded before the
     /// request leaves, so that a run after a crash can ask for its outcome instead of paying again.
     package var task: String?
+    /// Who reads the reply and says how it was delivered, where the provider speaks several protocols and chose one.
+    package var speaker: (any Provider)?
+    /// Whether the provider recognises the request when it is sent again: one whose outcome was lost may then be repeated
+    /// without being billed twice.
+    package var isRepeatable: Bool
 
-    package init(http: HTTPRequest, degradations: [String] = [], estimate: TokenUsage, task: String? = nil) {
+    package init(
+        http: HTTPRequest, degradations: [String] = [], estimate: TokenUsage, task: String? = nil,
+        speaker: (any Provider)? = nil, isRepeatable: Bool = false
+    ) {
         self.http = http
         self.degradations = degradations
         self.estimate = estimate
         self.task = task
+        self.speaker = speaker
+        self.isRepeatable = isRepeatable
     }
 }

@@ -95,6 +95,8 @@ struct PipelineMistake: Sendable, CustomTestStringConvertible {
             "/model", #"{ "id": "m", "maxOutputTokens": 1.5 }"#, at: "/model/maxOutputTokens", "must be a whole number"),
         .init("/model", #"{ "id": "m", "seed": 4294967296 }"#, at: "/model/seed", "must be a whole number"),
         .init(
+            "/model", #"{ "id": "m", "search": "yes" }"#, at: "/model/search", "expected true or false, found a string"),
+        .init(
             "/providers", #"{ "runwares": {} }"#, at: "/providers/runwares", "is no preset",
             hint: "did you mean 'runware'?"),
         .init("/providers", #"{ "local": {} }"#, at: "/providers/local", "has no settings"),

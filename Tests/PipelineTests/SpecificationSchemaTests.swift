@@ -49,7 +49,10 @@ struct SpecificationSchemaTests {
         ("/inputs/docs", #"{ "urls": ["https://example.org/a?b=c", "http://x:80/"], "maxBytes": "20MB" }"#),
         ("/inputs/docs", #"{ "urls": "list.txt" }"#),
         ("/vars", #"{ "a": 1, "b-c": true, "D_2": "x" }"#),
-        ("/model", #"{ "id": "m", "temperature": 2, "topP": 1, "seed": 0, "stop": ["END"], "thinking": "low" }"#),
+        (
+            "/model",
+            #"{ "id": "m", "temperature": 2, "topP": 1, "seed": 0, "stop": ["END"], "thinking": "low", "search": true }"#
+        ),
         (
             "/providers",
             #"{ "mine": { "baseURL": "http://127.0.0.1:8080/v1", "protocol": "chat", "key": "env:MY_KEY" } }"#

@@ -122,7 +122,7 @@ final class Exchanges: Sendable {
         _ question: Question, _ encoded: EncodedRequest, to member: RouteMember, _ reservation: Budget.Reservation,
         _ estimate: USD?
     ) async throws -> Result {
-        let provider = member.provider
+        let provider = encoded.speaker ?? member.provider
         let number: RequestNumber
         do {
             number = try await capabilities.store.intend(
@@ -136,7 +136,7 @@ final class Exchanges: Sendable {
         let sentAt = capabilities.time.elapsed()
         let result: Swift.Result<ModelReply, ProviderFault>
         do {
-            result = try await conversation(encoded.http, with: member)
+            result = try await conversation(encoded.http, with: provider, member)
         } catch {
             // Given up while it was under way: its intent stays open, and the next run counts it as lost.
             spending.settle(reservation, .unknown)
@@ -162,7 +162,8 @@ final class Exchanges: Sendable {
                 case .possible: .lost
                 case .billed: .answered
                 }
-            let outcome = self.outcome(state, fault, fault.usage, reported: nil, fault.requestID, provider)
+            let outcome = self.outcome(
+                state, fault, fault.usage, reported: fault.reportedCost, fault.requestID, provider)
             switch fault.billing {
             case .none: settle(reservation, .free)
             case .possible: settle(reservation, .unknown)
@@ -174,7 +175,7 @@ final class Exchanges: Sendable {
 
     /// Sends a request and, where it only begins a task, asks for the task until it has come to something.
     private func conversation(
-        _ request: HTTPRequest, with member: RouteMember
+        _ request: HTTPRequest, with provider: any Provider, _ member: RouteMember
     ) async throws -> Swift.Result<ModelReply, ProviderFault> {
         let began = capabilities.time.elapsed()
         var request = request
@@ -182,8 +183,11 @@ final class Exchanges: Sendable {
         var failures = 0
         while true {
             do {
+                let asked = task
                 let outcome = try await capabilities.http.execute(request) { reply in
-                    try await member.provider.read(reply, now: capabilities.time.now())
+                    let now = capabilities.time.now()
+                    guard let asked else { return try await provider.read(reply, now: now) }
+                    return try await provider.read(reply, of: asked, now: now)
                 }
                 failures = 0
                 switch outcome {
@@ -194,14 +198,14 @@ final class Exchanges: Sendable {
             } catch let failure as HTTPFailure {
                 // Asking for a task changes nothing, so it may be asked again; the request itself may not.
                 failures += 1
-                guard task != nil, failures <= Self.patience else { return .failure(member.provider.fault(failure)) }
+                guard task != nil, failures <= Self.patience else { return .failure(provider.fault(failure)) }
             }
-            guard let pending = task, let poll = member.provider.poll(pending, credential: member.credential),
+            guard let pending = task, let poll = provider.poll(pending, credential: member.credential),
                 capabilities.time.elapsed() - began < Self.longestTask
             else {
                 return .failure(
                     ProviderFault(
-                        .unknownOutcome, "provider '\(member.provider.name)': its task came to nothing in time",
+                        .unknownOutcome, "provider '\(provider.name)': its task came to nothing in time",
                         retry: .never, billing: .possible))
             }
             request = poll

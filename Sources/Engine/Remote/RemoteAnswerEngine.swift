@@ -170,6 +170,8 @@ private struct Account {
     private(set) var passed: [String: UnitFailure] = [:]
     /// What is recorded of providers that were given up on the way.
     private(set) var failovers: [String] = []
+    /// Faults that may last, of which a provider allows fewer retries than the pipeline.
+    private var bounded = 0
 
     init(lost: Int) { self.lost = lost }
 
@@ -190,8 +192,10 @@ private struct Account {
         attempts += 1
         add(request.request, estimate: request.estimate)
         if fault.billing == .possible { lost += 1 }
+        if fault.retryLimit != nil { bounded += 1 }
         let advice: RetrySchedule.Advice =
             switch fault.retry {
+            case _ where fault.retryLimit.map { bounded > $0 } ?? false: .never
             case .never: .never
             case .backOff: .backOff
             case .after(let wait): .after(wait)

@@ -17,10 +17,12 @@ package struct ModelSpec: Sendable, Hashable {
     package var seed: Int?
     /// Texts at which the model stops writing; empty means none.
     package var stop: [String]
+    /// Whether the model may search the web; most providers bill each use.
+    package var search: Bool
 
     package init(
         id: String, temperature: Double? = nil, topP: Double? = nil, maxOutputTokens: Int? = nil,
-        thinking: Thinking? = nil, seed: Int? = nil, stop: [String] = []
+        thinking: Thinking? = nil, seed: Int? = nil, stop: [String] = [], search: Bool = false
     ) {
         self.id = id
         self.temperature = temperature
@@ -29,12 +31,14 @@ package struct ModelSpec: Sendable, Hashable {
         self.thinking = thinking
         self.seed = seed
         self.stop = stop
+        self.search = search
     }
 
     /// The identifier and the parameters that were given, as a key's `model` component hashes them.
     package var canonical: JSONValue {
         var object: JSONObject = ["id": .string(id)]
         object["maxOutputTokens"] = maxOutputTokens.map(JSONValue.integer)
+        object["search"] = search ? true : nil
         object["seed"] = seed.map(JSONValue.integer)
         object["stop"] = stop.isEmpty ? nil : .array(stop.map(JSONValue.string))
         object["temperature"] = temperature.map(JSONValue.real)

@@ -263,7 +263,8 @@ package enum PipelineSchemaText {
                   "items": { "type": "string", "minLength": 1 },
                   "minItems": 1,
                   "uniqueItems": true
-                }
+                },
+                "search": { "description": "Whether the model may search the web, which providers may bill per use.", "type": "boolean", "default": false }
               },
               "required": ["id"],
               "additionalProperties": false

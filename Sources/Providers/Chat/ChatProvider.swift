@@ -26,20 +26,24 @@ package struct ChatProvider: Provider {
         let encoder = ChatRequestEncoder(configuration)
         return encoder.body(of: request).map { body in
             let isStreaming = configuration.delivery == .stream
-            let fields = HTTPHeaderFields([
+            var fields = HTTPHeaderFields([
                 (name: "Content-Type", value: "application/json"),
                 (name: "Accept", value: isStreaming ? "text/event-stream" : "application/json"),
             ])
+            let name = RequestName.field(configuration.dialect, request, body)
+            if let name { fields.append(name.name, name.value) }
             return EncodedRequest(
                 http: HTTPRequest(
                     method: .post, url: configuration.endpoint, fields: fields, credential: credential, body: body,
                     timeouts: configuration.timeouts),
-                degradations: obstacles.map { "parameter_not_sent: \($0.parameter), \($0.reason)" },
-                estimate: estimate(request, prompt: encoder.prompt(of: request)))
+                degradations: obstacles.map(\.remark),
+                estimate: estimate(
+                    request, prompt: encoder.prompt(of: request), encoder.outputLimit(of: request.parameters)),
+                isRepeatable: name != nil)
         }
     }
 
-    private func estimate(_ request: ModelRequest, prompt: String) -> TokenUsage {
+    private func estimate(_ request: ModelRequest, prompt: String, _ outputLimit: Int?) -> TokenUsage {
         var input = TokenEstimate.text(prompt) + (request.system.map(TokenEstimate.text) ?? 0)
         if let schema = request.schema, configuration.dialect.structuredOutput == .schema {
             input += TokenEstimate.text(JSONWriter.text(of: schema))
@@ -54,8 +58,9 @@ package struct ChatProvider: Provider {
         for correction in request.corrections {
             input += TokenEstimate.text(correction.answer) + TokenEstimate.text(correction.complaint)
         }
-        let carried = configuration.dialect.parameters.carried(of: request.parameters)
-        return TokenUsage(input: input, output: carried.maxOutputTokens ?? TokenEstimate.defaultOutput)
+        return TokenUsage(
+            input: input, output: outputLimit ?? TokenEstimate.defaultOutput,
+            searches: configuration.isSearching ? 1 : 0)
     }
 
     package func read(_ reply: HTTPReply, now: Timestamp) async throws -> ProviderOutcome {
@@ -64,13 +69,16 @@ package struct ChatProvider: Provider {
 
     func answer(of reply: HTTPReply, now: Timestamp) async throws -> Result<ModelReply, ProviderFault> {
         let context = ReplyContext(reply.head, now: now)
-        let classifier = FaultClassifier(provider: name, key: configuration.key)
+        let classifier = FaultClassifier(
+            provider: name, key: configuration.key, rules: configuration.dialect.faults)
         guard (200..<300).contains(context.status) else {
             return .failure(classifier.fault(context, ErrorBody(try await errorBytes(of: reply))))
         }
         let verdict = ChatVerdict(
             provider: name, classifier: classifier,
-            billsSeparateThinking: configuration.dialect.billsSeparateThinking, context: context)
+            billsSeparateThinking: configuration.dialect.billsSeparateThinking, context: context,
+            creditPrice: configuration.dialect.creditPrice, creditStep: configuration.dialect.creditStep,
+            isSearching: configuration.isSearching)
         var decoder = ChatReplyDecoder(verdict)
         do {
             // Read past the answer's end too: the connection can only be used again after the last byte.
@@ -98,6 +106,17 @@ package struct ChatProvider: Provider {
 
     /// Errors are short; a longer body is a page, or no end of one.
     private static let maxErrorBytes = 256 << 10
+
+    package func balanceRequest(credential: HTTPCredential?) -> HTTPRequest? {
+        configuration.balance.map { query in
+            HTTPRequest(
+                method: .get, url: (query.isBelowBase ? configuration.baseURL : configuration.origin) + query.path,
+                fields: HTTPHeaderFields([(name: "Accept", value: "application/json")]), credential: credential,
+                timeouts: configuration.timeouts)
+        }
+    }
+
+    package func readBalance(_ bytes: [UInt8]) -> Balance? { configuration.balance?.read(bytes) }
 
     package func fault(_ failure: HTTPFailure) -> ProviderFault { TransportFault.fault(failure, provider: name) }
 }

@@ -37,14 +37,14 @@ struct ChatRequestEncoder {
         writer.raw("]}")
         let body = writer.finish()
         guard body.byteCount <= configuration.maxBodyBytes.bytes else {
-            return .failure(
-                UnitFailure(
-                    .tooLarge,
-                    "the request would be \(ByteCount(body.byteCount)) with its files in base64, and provider "
-                        + "'\(configuration.name)' takes at most \(configuration.maxBodyBytes); raise its "
-                        + "'maxBodyBytes' if it takes more"))
+            return .failure(configuration.refusal(ofBody: body.byteCount))
         }
         return .success(body)
+    }
+
+    /// The bound on the answer that is sent, if any.
+    func outputLimit(of model: ModelSpec) -> Int? {
+        dialect.parameters.carried(of: model).maxOutputTokens ?? dialect.defaultOutputTokens
     }
 
     /// The prompt as it is sent: with the schema where no field carries it.
@@ -60,7 +60,8 @@ struct ChatRequestEncoder {
         if isStreaming, dialect.streamUsage { members["stream_options"] = ["include_usage": true] }
         members["temperature"] = parameters.temperature.map(JSONValue.real)
         members["top_p"] = parameters.topP.map(JSONValue.real)
-        members[dialect.outputLimitField.rawValue] = parameters.maxOutputTokens.map(JSONValue.integer)
+        members[dialect.outputLimitField.rawValue] = outputLimit(of: request.parameters).map(
+            JSONValue.integer)
         if !parameters.stop.isEmpty { members["stop"] = .array(parameters.stop.map(JSONValue.string)) }
         members["seed"] = parameters.seed.map(JSONValue.integer)
         members["reasoning_effort"] = parameters.thinking.flatMap { dialect.parameters.thinking[$0] }.map(
@@ -72,6 +73,7 @@ struct ChatRequestEncoder {
             case .prompt: break
             }
         }
+        if parameters.search { for (key, value) in dialect.parameters.search ?? [:] { members[key] = value } }
         for (key, value) in dialect.extraFields { members[key] = value }
         return members
     }
@@ -110,13 +112,8 @@ struct ChatRequestEncoder {
 
     private func write(_ media: MediaPart, to writer: inout JSONBodyWriter) -> UnitFailure? {
         let type = MediaFormat.wireName(of: media.type)
-        guard let encoding = dialect.attach[media.family] else { return untaken(media) }
-        guard dialect.acceptedTypes.contains(type) else {
-            return UnitFailure(
-                .unsupported,
-                "provider '\(configuration.name)' takes no \(media.type): convert it, for example to "
-                    + Self.alternative(to: media.family))
-        }
+        guard let encoding = dialect.attach[media.family] else { return configuration.refusal(ofFamilyOf: media) }
+        guard dialect.acceptedTypes.contains(type) else { return configuration.refusal(ofTypeOf: media) }
         let dataURI = "data:\(type);base64,"
         switch encoding {
         case .imageURL, .inputAudio:
@@ -141,26 +138,5 @@ struct ChatRequestEncoder {
             writer.raw("}},")
         }
         return nil
-    }
-
-    private func untaken(_ media: MediaPart) -> UnitFailure {
-        switch media.family {
-        case .image, .pdf, .audio, .video:
-            UnitFailure(
-                .unsupported,
-                "provider '\(configuration.name)' is set to take no \(media.family.rawValue) files; "
-                    + "'attach.\(media.family.rawValue)' says how to send them")
-        case .text, .email, .office, .archive, .other:
-            UnitFailure(.unsupported, "\(media.type) cannot be sent to a model as a file")
-        }
-    }
-
-    private static func alternative(to family: MediaFamily) -> String {
-        switch family {
-        case .image: "PNG or JPEG"
-        case .audio: "MP3 or FLAC"
-        case .video: "MP4"
-        case .pdf, .text, .email, .office, .archive, .other: "PDF"
-        }
     }
 }

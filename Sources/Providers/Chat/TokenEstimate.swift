@@ -1,5 +1,6 @@
 import HTTPMessages
 package import Media
+import Primitives
 
 /// What a request will use of tokens, before anybody has counted them.
 ///
@@ -35,6 +36,25 @@ package enum TokenEstimate {
             return perVideoSecond * (seconds(length) ?? bytes.dividedRoundingUp(by: bytesPerVideoSecond))
         case .text, .email, .office, .archive, .other: return bytes.dividedRoundingUp(by: 4)
         }
+    }
+
+    /// Everything that a request shows to the model.
+    ///
+    /// - Parameters:
+    ///   - prompt: as it is sent.
+    ///   - carriesSchema: whether the schema goes along beside it.
+    static func input(of request: ModelRequest, prompt: String, carriesSchema: Bool) -> Int {
+        var input = text(prompt) + (request.system.map(text) ?? 0)
+        if let schema = request.schema, carriesSchema { input += text(JSONWriter.text(of: schema)) }
+        for part in request.parts {
+            switch part {
+            case .text(_, let words): input += text(words)
+            case .media(let part): input += media(part)
+            }
+            if request.parts.count > 1 { input += text(part.label) }
+        }
+        for correction in request.corrections { input += text(correction.answer) + text(correction.complaint) }
+        return input
     }
 
     /// Small for a page, 64 kbit/s and 1 Mbit/s: guesses that err on the side of more tokens.

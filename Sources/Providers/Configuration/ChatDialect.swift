@@ -31,6 +31,17 @@ package struct ChatDialect: Sendable, Hashable {
     package var extraFields: JSONObject
     /// Whether thinking is billed where it is counted beside the answer's tokens, and not among them.
     package var billsSeparateThinking: Bool
+    /// The bound on an answer where the model gives none and the provider insists on one.
+    package var defaultOutputTokens: Int?
+    /// The header field under which a provider knows a request that it was sent before, so that it does it only once.
+    package var idempotencyField: String?
+    /// Whether a request may be answered with the address of a task (status 202 with `Location`).
+    package var followsTasks: Bool
+    /// What one of the credits costs that a reply says it consumed.
+    package var creditPrice: USD?
+    /// How finely a reply says what it consumed.
+    package var creditStep: USD?
+    package var faults: FaultRules
 
     package init(
         endpointPath: String = "/chat/completions", attach: [MediaFamily: MediaEncoding],
@@ -38,7 +49,8 @@ package struct ChatDialect: Sendable, Hashable {
         outputLimitField: WireSettings.OutputLimitField = .maxTokens,
         structuredOutput: WireSettings.StructuredOutput = .schema,
         parameters: ParameterSupport = ParameterSupport(), streamUsage: Bool = true, extraFields: JSONObject = [:],
-        billsSeparateThinking: Bool = true
+        billsSeparateThinking: Bool = true, defaultOutputTokens: Int? = nil, idempotencyField: String? = nil,
+        followsTasks: Bool = false, creditPrice: USD? = nil, creditStep: USD? = nil, faults: FaultRules = FaultRules()
     ) {
         self.endpointPath = endpointPath
         self.attach = attach
@@ -49,5 +61,16 @@ package struct ChatDialect: Sendable, Hashable {
         self.streamUsage = streamUsage
         self.extraFields = extraFields
         self.billsSeparateThinking = billsSeparateThinking
+        self.defaultOutputTokens = defaultOutputTokens
+        self.idempotencyField = idempotencyField
+        self.followsTasks = followsTasks
+        self.creditPrice = creditPrice
+        self.creditStep = creditStep
+        self.faults = faults
     }
+
+    /// The function that gateways to Gemini take for its own web search.
+    package static let googleSearchFunction: JSONObject = [
+        "tools": [["type": "function", "function": ["name": "googleSearch"]]]
+    ]
 }

@@ -1,5 +1,5 @@
 package import Pipeline
-import Primitives
+package import Primitives
 
 /// Which of a model's parameters a provider carries, and within which bounds; `nil` means not at all.
 package struct ParameterSupport: Sendable, Hashable {
@@ -11,13 +11,18 @@ package struct ParameterSupport: Sendable, Hashable {
     package var seed: ClosedRange<Int>?
     /// The provider's word for each level of thinking.
     package var thinking: [ModelSpec.Thinking: String]
+    /// The level that stands in for one that is missing, where a pipeline allows degrading.
+    package var nearestThinking: [ModelSpec.Thinking: ModelSpec.Thinking]
+    /// The members of a request that let the model search the web.
+    package var search: JSONObject?
 
     /// The defaults are those of OpenAI's own types.
     package init(
         temperature: ClosedRange<Double>? = 0...2, topP: ClosedRange<Double>? = 0...1,
         maxOutputTokens: ClosedRange<Int>? = 1...Int.max, stopCount: Int = 4,
         seed: ClosedRange<Int>? = 0...4_294_967_295,
-        thinking: [ModelSpec.Thinking: String] = [.low: "low", .medium: "medium", .high: "high"]
+        thinking: [ModelSpec.Thinking: String] = [.low: "low", .medium: "medium", .high: "high"],
+        nearestThinking: [ModelSpec.Thinking: ModelSpec.Thinking] = [:], search: JSONObject? = nil
     ) {
         self.temperature = temperature
         self.topP = topP
@@ -25,6 +30,8 @@ package struct ParameterSupport: Sendable, Hashable {
         self.stopCount = stopCount
         self.seed = seed
         self.thinking = thinking
+        self.nearestThinking = nearestThinking
+        self.search = search
     }
 
     /// A parameter that cannot be sent.
@@ -33,6 +40,14 @@ package struct ParameterSupport: Sendable, Hashable {
         package let parameter: String
         /// What is in the way, as the end of a sentence: `it takes at most 4 texts`.
         package let reason: String
+        /// What is sent in its place where degrading is allowed; `nil` leaves it out.
+        package var substitute: String?
+
+        /// The degradation, as it is recorded.
+        package var remark: String {
+            guard let substitute else { return "parameter_not_sent: \(parameter), \(reason)" }
+            return "parameter_changed: \(parameter) is sent as \(substitute), \(reason)"
+        }
     }
 
     /// The parameters of `model` that this provider cannot carry, in the order of the pipeline's format.
@@ -56,17 +71,21 @@ package struct ParameterSupport: Sendable, Hashable {
         if let level = model.thinking, thinking[level] == nil {
             let known = ModelSpec.Thinking.allCases.filter { thinking[$0] != nil }.map(\.rawValue)
             let reason = known.isEmpty ? "it has no such setting" : "it knows \(known.joined(separator: ", "))"
-            found.append(Obstacle(parameter: "thinking", reason: reason))
+            found.append(
+                Obstacle(parameter: "thinking", reason: reason, substitute: nearestThinking[level]?.rawValue))
         }
         check("seed", model.seed, seed) { String($0) }
         if model.stop.count > stopCount {
             let reason = stopCount == 0 ? "it has no such setting" : "it takes at most \(stopCount) texts"
             found.append(Obstacle(parameter: "stop", reason: reason))
         }
+        if model.search, search == nil {
+            found.append(Obstacle(parameter: "search", reason: "it has no such setting"))
+        }
         return found
     }
 
-    /// `model` without the parameters that cannot be sent.
+    /// `model` as it can be sent: without the parameters that cannot, or with what stands in for them.
     package func carried(of model: ModelSpec) -> ModelSpec {
         var carried = model
         for obstacle in obstacles(to: model) {
@@ -74,8 +93,9 @@ package struct ParameterSupport: Sendable, Hashable {
             case "temperature": carried.temperature = nil
             case "topP": carried.topP = nil
             case "maxOutputTokens": carried.maxOutputTokens = nil
-            case "thinking": carried.thinking = nil
+            case "thinking": carried.thinking = carried.thinking.flatMap { nearestThinking[$0] }
             case "seed": carried.seed = nil
+            case "search": carried.search = false
             default: carried.stop = []
             }
         }

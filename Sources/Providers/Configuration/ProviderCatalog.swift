@@ -6,7 +6,14 @@ import Primitives
 /// The providers that are known, and how a pipeline's settings change them.
 package enum ProviderCatalog {
     /// Presets that can be asked.
-    package static let presets: [ProviderPreset] = [.openAI]
+    package static let presets: [ProviderPreset] = [
+        .openAI,
+        .runAPI,
+        .toAPIs,
+        .byteSpike,
+        .aiVideoAPI,
+        .gemini,
+    ]
 
     /// The provider `name` of a route, settled; all that is wrong with it is found in one pass.
     ///
@@ -15,16 +22,14 @@ package enum ProviderCatalog {
         name: String, spec: ProviderSpec?, model: ModelSpec, policy: PipelineSpec.UnsupportedParameters
     ) -> Result<ProviderConfiguration, ConfigurationProblems> {
         let place = JSONPointer(["providers", name])
-        guard let preset = preset(named: name) else {
+        guard let preset = preset(named: name, spec?.wireProtocol) else {
             return .failure(ConfigurationProblems([unknown(name)]))
         }
         var problems: [ConfigurationProblem] = []
         let baseURL = settledBaseURL(spec?.baseURL ?? preset.baseURL, preset, place, &problems)
-        if spec?.wireProtocol == .gemini {
-            problems.append(
-                ConfigurationProblem(
-                    place.appending("protocol"), "provider '\(name)' cannot be asked in Google's protocol",
-                    hint: "use \"protocol\": \"chat\""))
+        let wireProtocol = settledProtocol(spec?.wireProtocol, preset, place, &problems)
+        if wireProtocol == .gemini, let wire = spec?.wire {
+            problems += GeminiDialect.problems(provider: name, wire, place)
         }
         let delivery = spec?.delivery ?? preset.delivery
         if !preset.deliveries.contains(delivery) {
@@ -36,17 +41,34 @@ package enum ProviderCatalog {
         }
         let address = baseURL.flatMap(WebAddress.init(parsing:))
         let dialect = settledDialect(preset.dialect, spec, address: address)
-        if policy == .error { problems += parameterProblems(provider: name, dialect.parameters, model) }
+        let chosen = ProviderFeature.media.map(\.key).filter { dialect.attach[$0] != preset.dialect.attach[$0] }
+        let native = spec.map { preset.native?.overridden(by: $0.wire) } ?? preset.native
+        if policy == .error {
+            // Where each request decides, both protocols must carry every parameter.
+            for support in [
+                wireProtocol == .gemini ? nil : dialect.parameters, wireProtocol == .chat ? nil : native?.parameters,
+            ] {
+                guard let support else { continue }
+                for problem in parameterProblems(provider: name, support, model)
+                where !problems.contains(where: { $0.pointer == problem.pointer }) {
+                    problems.append(problem)
+                }
+            }
+        }
         guard problems.isEmpty, let baseURL else { return .failure(ConfigurationProblems(problems)) }
         let key = spec?.key ?? preset.key
         return .success(
             ProviderConfiguration(
                 name: name, baseURL: baseURL, wireModel: spec?.model ?? preset.models[model.id] ?? model.id,
                 delivery: delivery, key: key, requiresKey: key != nil && address?.isLoopback != true,
-                prices: spec?.prices ?? preset.prices, concurrency: spec?.concurrency,
+                prices: spec?.prices ?? (preset.models[model.id] == nil ? nil : preset.prices),
+                concurrency: spec?.concurrency,
                 requestsPerMinute: spec?.requestsPerMinute, tokensPerMinute: spec?.tokensPerMinute,
                 timeouts: HTTPTimeouts(spec?.timeouts), maxBodyBytes: spec?.wire.maxBodyBytes ?? preset.maxBodyBytes,
-                dialect: dialect, policy: policy))
+                wireProtocol: wireProtocol, native: native, credentialField: preset.credentialField,
+                dialect: dialect, policy: policy, isSearching: model.search && dialect.parameters.search != nil,
+                support: settledSupport(preset, dialect), nativeSupport: preset.nativeSupport,
+                chosenParts: Set(chosen), balance: preset.balance))
     }
 
     /// The parameters of `model` that a provider cannot carry, with words.
@@ -63,11 +85,39 @@ package enum ProviderCatalog {
 
     /// The provider that a configuration describes.
     package static func provider(_ configuration: ProviderConfiguration) -> any Provider {
-        ChatProvider(configuration)
+        let base: any Provider =
+            switch configuration.wireProtocol {
+            case .gemini: GeminiProvider(configuration)
+            case .auto where configuration.native != nil:
+                CombinedProvider(
+                    chat: ChatProvider(configuration), native: GeminiProvider(configuration), configuration)
+            case .chat, .auto: ChatProvider(configuration)
+            }
+        return configuration.dialect.followsTasks ? TaskFollowingProvider(base, configuration) : base
     }
 
-    private static func preset(named name: String) -> ProviderPreset? {
-        presets.first { $0.name == name } ?? (ProviderSpec.presets.contains(name) ? nil : .own(name))
+    private static func preset(
+        named name: String, _ wireProtocol: ProviderSpec.WireProtocol?
+    ) -> ProviderPreset? {
+        presets.first { $0.name == name }
+            ?? (ProviderSpec.presets.contains(name) ? nil : .own(name, speaking: wireProtocol))
+    }
+
+    /// The protocol that is asked for, or the only one there is, or both.
+    private static func settledProtocol(
+        _ wanted: ProviderSpec.WireProtocol?, _ preset: ProviderPreset, _ place: JSONPointer,
+        _ problems: inout [ConfigurationProblem]
+    ) -> ProviderSpec.WireProtocol {
+        let known = preset.wireProtocols
+        let standard = known.count == 1 ? known.first ?? .chat : .auto
+        guard let wanted, wanted != .auto else { return standard }
+        guard !known.contains(wanted) else { return wanted }
+        let (spoken, other) = wanted == .gemini ? ("Google's protocol", "chat") : ("chat completions", "gemini")
+        problems.append(
+            ConfigurationProblem(
+                place.appending("protocol"), "provider '\(preset.name)' cannot be asked in \(spoken)",
+                hint: "use \"protocol\": \"\(other)\""))
+        return standard
     }
 
     private static func unknown(_ name: String) -> ConfigurationProblem {
@@ -77,8 +127,9 @@ package enum ProviderCatalog {
         }
         return ConfigurationProblem(
             place, "this release cannot ask provider '\(name)' yet",
-            hint: "it asks 'openai' and any server of that protocol: give a provider of your own its 'baseURL' and "
-                + "\"protocol\": \"chat\"")
+            hint:
+                "it asks \(presets.map { "'\($0.name)'" }.joined(separator: ", ")) and any server of their protocols: "
+                + "give a provider of your own its 'baseURL' and 'protocol'")
     }
 
     private static func settledBaseURL(
@@ -91,14 +142,28 @@ package enum ProviderCatalog {
             return nil
         }
         while text.hasSuffix("/") { text.removeLast() }
-        if text.hasSuffix(preset.dialect.endpointPath) {
+        // Vendors give their base with and without the version, and it is part of these paths.
+        if preset.dialect.endpointPath.hasPrefix("/v1/"), text.hasSuffix("/v1") { text.removeLast(3) }
+        let path = preset.dialect.endpointPath
+        if let ending = text.hasSuffix(path) ? path : preset.native?.pathEnding(text) {
             problems.append(
                 ConfigurationProblem(
                     place.appending("baseURL"),
                     "the base of provider '\(preset.name)' holds the endpoint's path, which is added to it",
-                    hint: "end it before '\(preset.dialect.endpointPath)'"))
+                    hint: "end it before '\(ending)'"))
         }
         return text
+    }
+
+    /// Nobody documents an encoding that a pipeline chose itself, and an encoding that is none carries nothing.
+    private static func settledSupport(
+        _ preset: ProviderPreset, _ dialect: ChatDialect
+    ) -> [ProviderFeature: Support] {
+        var support = preset.support
+        for (family, feature) in ProviderFeature.media where dialect.attach[family] != preset.dialect.attach[family] {
+            support[feature] = dialect.attach[family] == nil ? nil : .assumed
+        }
+        return support
     }
 
     private static func settledDialect(

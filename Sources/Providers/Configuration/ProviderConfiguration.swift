@@ -1,4 +1,5 @@
 package import HTTPMessages
+package import Media
 package import Pipeline
 package import Primitives
 
@@ -22,16 +23,36 @@ package struct ProviderConfiguration: Sendable, Hashable {
     package var timeouts: HTTPTimeouts
     /// The longest request body, with base64 counted.
     package var maxBodyBytes: ByteCount
+    /// The protocol that requests are spelt in; `auto` where the provider speaks both and each request decides.
+    package var wireProtocol = ProviderSpec.WireProtocol.chat
+    /// How it speaks Google's protocol; `nil` where it does not.
+    package var native: GeminiDialect?
+    package var credentialField = CredentialField.bearer
     package var dialect: ChatDialect
     /// What becomes of a parameter that cannot be carried.
     package var policy: PipelineSpec.UnsupportedParameters
+    /// Whether requests let the model search the web.
+    package var isSearching = false
+    /// How sure it is of each feature; one that is missing is not carried.
+    package var support: [ProviderFeature: Support] = [:]
+    /// How sure it is of each family of files in Google's protocol.
+    package var nativeSupport: [ProviderFeature: Support] = [:]
+    /// Families whose message part the pipeline chose, unlike the preset: they go out in that and in no other way.
+    package var chosenParts: Set<MediaFamily> = []
+    package var balance: BalanceQuery?
 
     /// The address that requests go to.
     package var endpoint: String { baseURL + dialect.endpointPath }
 
+    /// The scheme, host and port of the base URL, as it is written.
+    package var origin: String {
+        guard let mark = baseURL.firstRange(of: "://") else { return baseURL }
+        return String(baseURL[..<mark.upperBound] + baseURL[mark.upperBound...].prefix { $0 != "/" })
+    }
+
     /// The header field that proves who asks; `secret` is the key's text without white space around it.
     package func credential(secret: String) -> HTTPCredential {
-        HTTPCredential(field: "Authorization", prefix: "Bearer ", secret: secret)
+        credentialField.credential(secret: secret)
     }
 }
 

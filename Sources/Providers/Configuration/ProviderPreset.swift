@@ -12,9 +12,23 @@ package struct ProviderPreset: Sendable, Hashable {
     package var delivery: ProviderSpec.Delivery
     package var deliveries: Set<ProviderSpec.Delivery>
     package var dialect: ChatDialect
+    /// The protocols that can be chosen.
+    package var wireProtocols: Set<ProviderSpec.WireProtocol> = [.chat]
+    /// How it speaks Google's protocol; `nil` where it does not.
+    package var native: GeminiDialect?
+    package var credentialField = CredentialField.bearer
     /// The longest request body, with base64 counted.
     package var maxBodyBytes: ByteCount
+    /// Of the models that `models` names; nothing is known of others.
     package var prices: ProviderSpec.Prices?
+    /// How sure it is of each feature; one that is missing is not carried.
+    package var support: [ProviderFeature: Support] = [:]
+    /// How sure it is of each family of files in Google's protocol.
+    package var nativeSupport: [ProviderFeature: Support] = [:]
+    /// The longest prompt in tokens, where the vendor says.
+    package var contextTokens: Int? = nil
+    /// Where the account's balance is told.
+    package var balance: BalanceQuery? = nil
 
     /// Google's documentation bounds a request at 100 MB, and no gateway promises more.
     package static let defaultMaxBodyBytes = ByteCount(100_000_000)
@@ -24,14 +38,23 @@ package struct ProviderPreset: Sendable, Hashable {
         name: "openai", baseURL: "https://api.openai.com/v1", key: .environment("OPENAI_API_KEY"), models: [:],
         delivery: .sync, deliveries: [.sync, .stream],
         dialect: ChatDialect(attach: [.image: .imageURL, .pdf: .file, .audio: .inputAudio, .video: .imageURL]),
-        maxBodyBytes: defaultMaxBodyBytes, prices: nil)
+        maxBodyBytes: defaultMaxBodyBytes, prices: nil,
+        support: [
+            .image: .documented, .pdf: .documented, .audio: .documented, .video: .assumed, .system: .documented,
+            .maxOutputTokens: .documented, .temperature: .documented, .topP: .documented, .stop: .documented,
+            .seed: .documented, .thinking: .documented, .schema: .documented, .stream: .documented,
+            .usage: .documented,
+        ])
 
-    /// A provider of the pipeline's own: the same protocol, but nobody's address and nobody's key.
-    package static func own(_ name: String) -> ProviderPreset {
-        var preset = openAI
+    /// A provider of the pipeline's own: a protocol, but nobody's address, nobody's key and nobody's models.
+    package static func own(
+        _ name: String, speaking wireProtocol: ProviderSpec.WireProtocol? = nil
+    ) -> ProviderPreset {
+        var preset = wireProtocol == .gemini ? gemini : openAI
         preset.name = name
         preset.baseURL = nil
         preset.key = nil
+        preset.models = [:]
         return preset
     }
 }

@@ -14,6 +14,8 @@ struct ErrorBody: Sendable, Hashable {
     var parameter: String?
     /// The wait that Google's `RetryInfo` asks for.
     var retryDelay: Duration?
+    /// Whether a quota of Google's is used up that comes back on another day.
+    var quotaIsSpent = false
     /// Whether it is a web page: the reply of a proxy, not of a model's server.
     var isPage = false
 
@@ -54,6 +56,8 @@ struct ErrorBody: Sendable, Hashable {
         for key in ["message", "detail", "msg", "error_description", "title"] where message == nil {
             message = object[key].flatMap(Self.text)
         }
+        // The reason of a detail says more than the status that it explains.
+        for detail in object["details"]?.arrayValue ?? [] { read(detail: detail) }
         for key in ["code", "reason", "status", "type", "error_type"] {
             if let word = object[key]?.stringValue, !word.isEmpty {
                 if let parsed = Int(word) { number = number ?? parsed } else { words.append(word.lowercased()) }
@@ -62,9 +66,14 @@ struct ErrorBody: Sendable, Hashable {
             }
         }
         parameter = parameter ?? object["param"]?.stringValue.flatMap { FactText.cleaned($0, limit: 60) }
-        for detail in object["details"]?.arrayValue ?? [] {
-            if let reason = detail["reason"]?.stringValue { words.append(reason.lowercased()) }
-            if let delay = detail["retryDelay"]?.stringValue { retryDelay = RetryDelay.span(delay) }
+    }
+
+    /// One of Google's `ErrorInfo`, `RetryInfo` and `QuotaFailure`.
+    private mutating func read(detail: JSONValue) {
+        if let reason = detail["reason"]?.stringValue { words.append(reason.lowercased()) }
+        if let delay = detail["retryDelay"]?.stringValue { retryDelay = RetryDelay.span(delay) }
+        for violation in detail["violations"]?.arrayValue ?? [] {
+            if violation["quotaId"]?.stringValue?.lowercased().contains("perday") == true { quotaIsSpent = true }
         }
     }
 

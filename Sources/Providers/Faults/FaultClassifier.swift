@@ -7,15 +7,19 @@ import Primitives
 /// The status is believed before the error's code, the code before its type, and words of the message only where
 /// those leave the meaning open. An unknown 4xx is for good, an unknown 5xx is not.
 struct FaultClassifier: Sendable {
+    /// What to do where the address or the model's name is not known there; `nil` says what helps with chat.
+    var addressHint: String?
     /// The provider's name in the pipeline.
     let provider: String
     /// Where its key comes from, for messages about it.
     let key: SecretReference?
+    var rules = FaultRules()
 
     /// The fault of a reply whose status is not a success.
     func fault(_ context: ReplyContext, _ error: ErrorBody) -> ProviderFault {
-        let verdict = verdict(status: context.status, error)
-        return fault(context, error, verdict, prefix: "status \(context.status)")
+        var verdict = verdict(status: context.status, error)
+        if verdict.failureClass == .rate, isSpent(context) { verdict = Verdict(evidence: .credit) }
+        return fault(context, error, verdict, status: context.status, prefix: "status \(context.status)")
     }
 
     /// The fault of an error that came with a successful status: its own number stands for the status.
@@ -24,11 +28,11 @@ struct FaultClassifier: Sendable {
     func faultInReply(_ context: ReplyContext, _ error: ErrorBody, brokeAnswer: Bool) -> ProviderFault {
         let inner = error.number.flatMap { (300...599).contains($0) ? $0 : nil }
         var verdict = verdict(status: inner ?? 0, error)
-        if brokeAnswer, verdict.retry != .never {
+        if brokeAnswer, verdict.retry != .never, !rules.brokenAnswersAreFree {
             verdict = Verdict(.unknownOutcome, billing: .possible)
         }
         let prefix = brokeAnswer ? "an error in the middle of the answer" : "an error with status \(context.status)"
-        return fault(context, error, verdict, prefix: prefix)
+        return fault(context, error, verdict, status: inner ?? context.status, prefix: prefix)
     }
 
     // MARK: - Meaning
@@ -64,8 +68,10 @@ struct FaultClassifier: Sendable {
 
     /// 0 is the status of an error that has none.
     private func verdict(status: Int, _ error: ErrorBody) -> Verdict {
-        let coded = FaultEvidence(words: error.words)
+        let coded = coded(error)
         let told = coded ?? error.message.flatMap(FaultEvidence.init(message:))
+        if error.words.contains(where: rules.requestWords.contains) { return Verdict(.unsupported) }
+        if told == nil, let meaning = rules.meanings[status] { return Verdict(evidence: meaning) }
         switch status {
         case 0: return Verdict(evidence: told ?? .transient)
         case 300..<400, 404, 405, 407, 410, 414, 421, 426, 501, 505: return Verdict(evidence: .endpoint)
@@ -76,10 +82,13 @@ struct FaultClassifier: Sendable {
         case 429: return Verdict(evidence: told == .credit ? .credit : .rate)
         case 451: return Verdict(evidence: .refused)
         case 408: return Verdict(evidence: .transient)
+        case 499:
+            // The server gave up on a request that it may have worked on.
+            return Verdict(.transient, billing: .possible)
         case 504, 524:
             // The server behind the gateway may still be at work on it.
             var verdict = Verdict(evidence: .transient)
-            verdict.billing = .possible
+            verdict.billing = rules.failuresAreFree ? .none : .possible
             return verdict
         case 500...:
             let isFinal = coded == .credit || coded == .auth || coded == .tooLarge || coded == .refused
@@ -91,10 +100,30 @@ struct FaultClassifier: Sendable {
         }
     }
 
+    /// Whether a 429 comes from a limit on spending that stays spent for longer than a run waits.
+    private func isSpent(_ context: ReplyContext) -> Bool {
+        guard let field = rules.spendingField, let left = context.fields[field].flatMap(Double.init), left <= 0 else {
+            return false
+        }
+        return RetryDelay.wanted(by: context.fields, now: context.now).map { $0 > Self.longestWait } ?? false
+    }
+
+    /// What clients of the protocol wait for at most; longer limits are of spending, not of a rate.
+    private static let longestWait = Duration.seconds(120)
+
+    /// What the error's machine-readable words mean.
+    private func coded(_ error: ErrorBody) -> FaultEvidence? {
+        let coded = FaultEvidence(words: error.words)
+        guard coded == .rate, error.words.contains("resource_exhausted") else { return coded }
+        // Google has one word for every limit; only what else it says tells one that passes from one that is spent.
+        let isSpent = error.quotaIsSpent || error.message.flatMap(FaultEvidence.init(message:)) == .credit
+        return isSpent ? .credit : coded
+    }
+
     // MARK: - Fault
 
     private func fault(
-        _ context: ReplyContext, _ error: ErrorBody, _ verdict: Verdict, prefix: String
+        _ context: ReplyContext, _ error: ErrorBody, _ verdict: Verdict, status: Int, prefix: String
     ) -> ProviderFault {
         var retry = verdict.retry
         if retry != .never {
@@ -109,12 +138,14 @@ struct FaultClassifier: Sendable {
             message += ", leading to \(place)"
         }
         if let requestID = context.requestID { message += " (request \(requestID))" }
-        if let hint = FaultHint.words(for: verdict.failureClass, status: context.status, error, key: key) {
+        if let hint = FaultHint.words(for: verdict.failureClass, status: context.status, error, key: key, addressHint) {
             message += "; \(hint)"
         }
+        if let hint = rules.hints[status] { message += "; \(hint)" }
         return ProviderFault(
             verdict.failureClass, message, retry: retry, scope: verdict.scope, billing: verdict.billing,
-            status: context.status, requestID: context.requestID)
+            status: context.status, requestID: context.requestID,
+            retryLimit: retry == .never ? nil : rules.retryLimits[status])
     }
 
     /// What a status means where the server does not say.
@@ -127,6 +158,7 @@ struct FaultClassifier: Sendable {
         case 404: "not found"
         case 405: "method not allowed"
         case 408: "the server waited too long for the request"
+        case 499: "the request was cancelled"
         case 413: "the request is too large"
         case 429: "too many requests"
         case 500: "internal server error"

@@ -1,5 +1,5 @@
 /// What a provider's words for an error come to.
-enum FaultEvidence: Sendable, Hashable {
+package enum FaultEvidence: Sendable, Hashable {
     case credit, auth, tooLarge, refused, endpoint, rate, transient
 
     /// The meaning of machine-readable words; the first word that has one decides.
@@ -28,7 +28,7 @@ enum FaultEvidence: Sendable, Hashable {
                 [
                     "quota_exceeded", "spend_limit_exceeded", "billing_error", "billing_hard_limit_reached",
                     "billing_not_active", "payment_required", "credit_exhausted", "credits_exhausted", "no_credits",
-                    "balance_insufficient", "arrearage",
+                    "balance_insufficient", "arrearage", "billing_disabled",
                 ]
             ),
             (
@@ -38,7 +38,9 @@ enum FaultEvidence: Sendable, Hashable {
                     "authentication_error", "invalid_authentication", "unauthenticated", "unauthorized",
                     "permission_denied", "permission_error", "access_denied", "forbidden", "account_deactivated",
                     "account_suspended", "invalid_organization", "unsupported_country_region_territory",
-                    "ip_not_authorized", "token_expired", "invalid_token",
+                    "ip_not_authorized", "token_expired", "invalid_token", "api_key_service_blocked",
+                    "api_key_http_referrer_blocked", "api_key_ip_address_blocked", "service_disabled",
+                    "consumer_suspended", "consumer_invalid", "user_project_denied",
                 ]
             ),
             (
@@ -62,7 +64,8 @@ enum FaultEvidence: Sendable, Hashable {
             (
                 .endpoint,
                 [
-                    "model_not_found", "model_not_exist", "model_not_available", "unknown_url", "not_found",
+                    "model_not_found", "unsupported_model", "model_not_exist", "model_not_available", "unknown_url",
+                    "not_found",
                     "not_found_error", "deployment_not_found", "method_not_allowed",
                 ]
             ),
@@ -90,6 +93,9 @@ enum FaultEvidence: Sendable, Hashable {
         (["insufficient balance"], .credit), (["insufficient credit"], .credit), (["insufficient funds"], .credit),
         (["insufficient quota"], .credit), (["spend limit"], .credit), (["spending limit"], .credit),
         (["out of credits"], .credit), (["not enough credits"], .credit), (["balance is too low"], .credit),
+        (["credits are depleted"], .credit), (["spending cap"], .credit), (["spend cap"], .credit),
+        (["enable billing"], .credit), (["billing", "to be enabled"], .credit),
+        (["location is not supported"], .auth), (["api key", "expired"], .auth),
         (["api key", "invalid"], .auth), (["api key", "not valid"], .auth), (["api key", "incorrect"], .auth),
         (["context length"], .tooLarge), (["context window"], .tooLarge), (["context size"], .tooLarge),
         (["maximum context"], .tooLarge), (["too many tokens"], .tooLarge), (["prompt is too long"], .tooLarge),

@@ -3,12 +3,14 @@ import Pipeline
 /// What a user can do about a fault, where that is known.
 enum FaultHint {
     static func words(
-        for failureClass: FailureClass, status: Int, _ error: ErrorBody, key: SecretReference?
+        for failureClass: FailureClass, status: Int, _ error: ErrorBody, key: SecretReference?,
+        _ addressHint: String? = nil
     ) -> String? {
         switch failureClass {
         case .auth: keyHint(key)
         case .endpoint:
-            status == 404 || status == 405 ? "check 'baseURL', which often ends in /v1, and 'model'" : "check 'baseURL'"
+            status == 404 || status == 405
+                ? addressHint ?? "check 'baseURL', which often ends in /v1, and 'model'" : "check 'baseURL'"
         case .unsupported: settings.first { setting in setting.words.contains { mentions($0, error) } }?.hint
         default: nil
         }
@@ -29,7 +31,11 @@ enum FaultHint {
     /// Settings of a provider that keep out of a request what servers stumble over.
     private static let settings: [(words: [String], hint: String)] = [
         (
-            ["response_format", "json_schema", "response schema", "response_schema", "responseschema", "guided_json"],
+            [
+                "response_format", "json_schema", "response schema", "response_schema", "responseschema",
+                "responsejsonschema",
+                "response_json_schema", "guided_json",
+            ],
             "setting 'structuredOutput' to \"object\" or \"prompt\" asks without it"
         ),
         (["max_completion_tokens", "max_tokens"], "'outputLimitField' names the field that bounds an answer"),

@@ -20,6 +20,8 @@ struct ChatAnswer: Sendable {
     var error: JSONValue?
     /// The word of a gateway for a prompt that was blocked before any answer.
     var blockReason: String?
+    /// What a gateway says the request consumed of its credits; the last that was given.
+    var credits: JSONNumber?
     /// Whether anything of the protocol was there.
     var hasChoices = false
     /// Which of the two names for thinking this server uses; some use both for the same text.
@@ -38,6 +40,7 @@ struct ChatAnswer: Sendable {
             for choice in choices where choice["index"]?.intValue ?? 0 == 0 { take(choice: choice) }
         }
         if let usage = object["usage"], !usage.isNull { self.usage = usage }
+        if case .number(let number)? = object["credits_consumed"] { credits = number }
         if model == nil { model = object["model"]?.stringValue.flatMap { FactText.cleaned($0, limit: 128) } }
         if id == nil { id = object["id"]?.stringValue.flatMap { FactText.cleaned($0, limit: 128) } }
         for citation in object["citations"]?.arrayValue ?? [] {

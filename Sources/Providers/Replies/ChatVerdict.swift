@@ -8,12 +8,30 @@ struct ChatVerdict {
     let classifier: FaultClassifier
     let billsSeparateThinking: Bool
     let context: ReplyContext
+    var creditPrice: USD?
+    var creditStep: USD?
+    /// Whether the model was allowed to search: uses of it are counted as one where the reply does not count them.
+    var isSearching = false
 
     /// The reply that `answer` makes.
     ///
     /// - Parameter isStream: a stream is whole only with a reason for its end; a whole reply may leave it out.
     func judge(_ answer: ChatAnswer, isStream: Bool) -> Result<ModelReply, ProviderFault> {
-        let usage = answer.usage.flatMap { ChatUsage.read($0, billsSeparateThinking: billsSeparateThinking) }
+        let cost = creditPrice.flatMap { price in answer.credits.flatMap { USD.cost(of: $0, at: price) } }
+        switch verdict(on: answer, isStream: isStream) {
+        case .success(var reply):
+            reply.reportedCost = cost
+            reply.reportedCostStep = cost == nil ? nil : creditStep
+            return .success(reply)
+        case .failure(var fault):
+            fault.reportedCost = cost
+            return .failure(fault)
+        }
+    }
+
+    private func verdict(on answer: ChatAnswer, isStream: Bool) -> Result<ModelReply, ProviderFault> {
+        var usage = answer.usage.flatMap { ChatUsage.read($0, billsSeparateThinking: billsSeparateThinking) }
+        if isSearching { usage?.searches = 1 }
         let hasFailed = answer.finishReason.map(FinishReason.init) == .failed
         if let error = answer.error, hasFailed || !answer.isWhole || !answer.hasContent {
             var fault = classifier.faultInReply(context, ErrorBody(error), brokeAnswer: answer.hasContent)
@@ -43,7 +61,7 @@ struct ChatVerdict {
     /// The fault of a reply that stops in the middle.
     func cutShort(_ what: String) -> ProviderFault { fault(.unknownOutcome, what, nil, billing: .possible) }
 
-    private func reply(from answer: ChatAnswer, _ usage: TokenUsage?) -> ModelReply {
+    func reply(from answer: ChatAnswer, _ usage: TokenUsage?) -> ModelReply {
         var remarks: [String] = []
         switch answer.finishReason.map(FinishReason.init) {
         case .unknown(let word): remarks.append("unknown_finish_reason: " + (FactText.cleaned(word, limit: 60) ?? ""))
@@ -58,7 +76,7 @@ struct ChatVerdict {
     }
 
     /// What keeps a complete answer from being used.
-    private func obstacle(in answer: ChatAnswer, _ usage: TokenUsage?) -> ProviderFault? {
+    func obstacle(in answer: ChatAnswer, _ usage: TokenUsage?) -> ProviderFault? {
         let reason = answer.finishReason.map(FinishReason.init)
         let visible = ThinkTags.split(answer.text)?.answer ?? answer.text
         let isEmpty = visible.allSatisfy(\.isWhitespace)
@@ -81,6 +99,12 @@ struct ChatVerdict {
         }
         if !answer.calls.isEmpty, isEmpty || reason == .calling {
             let names = answer.calls.prefix(3).joined(separator: ", ")
+            if answer.calls.contains("googleSearch") {
+                return fault(
+                    .unsupported,
+                    "the search came back as a call of a function, so it is not done there; set 'model.search' to false",
+                    usage)
+            }
             return fault(
                 .unsupported, "the model called \(names) in place of an answer, and no function is offered", usage)
         }

@@ -13,9 +13,9 @@ enum FinishReason: Sendable, Hashable {
     init(_ word: String) {
         switch word.lowercased() {
         case "stop", "end_turn", "stop_sequence", "eos", "completed": self = .finished
-        case "length", "max_tokens", "max_output_tokens": self = .cut
+        case "length", "max_tokens", "max_output_tokens", "continuation": self = .cut
         case "content_filter", "safety", "recitation", "blocklist", "prohibited_content", "spii", "refusal",
-            "image_safety", "language":
+            "image_safety", "image_prohibited_content", "image_recitation", "model_armor", "escalation":
             self = .blocked
         case "tool_calls", "function_call", "tool_use", "malformed_function_call": self = .calling
         case "error": self = .failed

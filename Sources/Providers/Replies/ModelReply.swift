@@ -9,6 +9,8 @@ package struct ModelReply: Sendable, Hashable {
     package var usage: TokenUsage?
     /// What the provider itself says the request cost.
     package var reportedCost: USD?
+    /// How finely the provider rounds that.
+    package var reportedCostStep: USD?
     /// The model that answered, by the provider's word.
     package var servedModel: String?
     /// The name under which the provider knows the request.
@@ -20,15 +22,25 @@ package struct ModelReply: Sendable, Hashable {
 
     package init(
         text: String, reasoning: String? = nil, usage: TokenUsage? = nil, reportedCost: USD? = nil,
+        reportedCostStep: USD? = nil,
         servedModel: String? = nil, requestID: String? = nil, citations: [String] = [], remarks: [String] = []
     ) {
         self.text = text
         self.reasoning = reasoning
         self.usage = usage
         self.reportedCost = reportedCost
+        self.reportedCostStep = reportedCostStep
         self.servedModel = servedModel
         self.requestID = requestID
         self.citations = citations
         self.remarks = remarks
+    }
+
+    /// Whether what the provider says it cost is off `computed` by more than a hundredth, and by more than it rounds.
+    package func costDiffers(from computed: USD) -> Bool {
+        guard let reportedCost else { return false }
+        let difference = max(reportedCost - computed, computed - reportedCost)
+        return difference > reportedCostStep ?? .zero
+            && Int128(difference.picodollars) * 100 > Int128(computed.picodollars)
     }
 }

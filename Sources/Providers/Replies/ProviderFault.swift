@@ -1,4 +1,5 @@
 package import Pipeline
+package import Primitives
 
 /// Why a request brought no answer that can be used, and what follows from it.
 package struct ProviderFault: Error, Sendable, Hashable {
@@ -40,10 +41,18 @@ package struct ProviderFault: Error, Sendable, Hashable {
     package var status: Int?
     package var requestID: String?
     package var usage: TokenUsage?
+    /// What the provider itself says the request cost, where it was billed all the same.
+    package var reportedCost: USD?
+    /// The most retries that this fault is worth within the run, fewer than the pipeline may allow; `nil` sets no bound.
+    ///
+    /// For errors that may be for good although their status says otherwise.
+    package var retryLimit: Int?
 
     package init(
         _ failureClass: FailureClass, _ message: String, retry: Retry, scope: Scope = .request,
-        billing: Billing = .none, status: Int? = nil, requestID: String? = nil, usage: TokenUsage? = nil
+        billing: Billing = .none, status: Int? = nil, requestID: String? = nil, usage: TokenUsage? = nil,
+        reportedCost: USD? = nil,
+        retryLimit: Int? = nil
     ) {
         self.failureClass = failureClass
         self.message = message
@@ -53,5 +62,7 @@ package struct ProviderFault: Error, Sendable, Hashable {
         self.status = status
         self.requestID = requestID
         self.usage = usage
+        self.reportedCost = reportedCost
+        self.retryLimit = retryLimit
     }
 }

@@ -22,9 +22,9 @@ package struct ReplyContext: Sendable, Hashable {
         }
     }
 
-    /// Most telling first; the last is a proxy's.
+    /// Most telling first: what a vendor asks for when a request is reported to it; the last is a proxy's.
     private static let requestIDFields = [
-        "x-request-id", "request-id", "x-runapi-task-id", "x-goog-request-id", "x-amzn-requestid", "apim-request-id",
+        "x-runapi-task-id", "x-request-id", "request-id", "x-goog-request-id", "x-amzn-requestid", "apim-request-id",
         "cf-ray",
     ]
 }

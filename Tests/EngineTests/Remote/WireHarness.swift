@@ -20,7 +20,8 @@ struct WireHarness {
     init(
         _ json: String = Self.plain, store kind: StoreKind = .memory, limits: LimitsSpec = LimitsSpec(),
         retry: RetrySpec = RetrySpec(), provider: ProviderSpec = ProviderSpec(location: .commandLine),
-        spare: ProviderSpec? = nil, _ rule: @escaping ScriptedTransport.Rule = { _, _ in Self.answer("as asked") }
+        name: String = "openai", spare: ProviderSpec? = nil,
+        _ rule: @escaping ScriptedTransport.Rule = { _, _ in Self.answer("as asked") }
     ) async throws {
         harness = try await RunHarness(json, store: kind)
         let transport = ScriptedTransport(rule)
@@ -28,7 +29,7 @@ struct WireHarness {
         harness.policy.unknownOutcome = retry.unknownOutcome
         let (sources, time) = (harness.sources, harness.time)
         var configurations = [
-            try ProviderCatalog.configuration(name: "openai", spec: provider, model: Self.model, policy: .error).get()
+            try ProviderCatalog.configuration(name: name, spec: provider, model: Self.model, policy: .error).get()
         ]
         if let spare {
             configurations.append(

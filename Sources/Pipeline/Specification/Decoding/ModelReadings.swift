@@ -10,7 +10,8 @@ extension ValueReading where Value == ModelSpec {
                 maxOutputTokens: object.optional("maxOutputTokens", .positive),
                 thinking: object.optional("thinking", .word),
                 seed: object.optional("seed", .integer(0...4_294_967_295)),
-                stop: object.value("stop", .distinctList(of: .text, atLeast: 1), default: []))
+                stop: object.value("stop", .distinctList(of: .text, atLeast: 1), default: []),
+                search: object.value("search", .flag, default: false))
         }
     }
 }
