@@ -14,10 +14,12 @@ package struct ModelRequest: Sendable {
     /// Earlier answers to the same question and what was wrong with each, oldest first.
     package var corrections: [Correction]
     package var parameters: ModelSpec
+    /// What the request is called where the caller names tasks; sent again, a question is another task.
+    package var taskID: TaskUUID
 
     package init(
         system: String?, parts: [ContentPart], prompt: String, schema: JSONValue?, corrections: [Correction] = [],
-        parameters: ModelSpec
+        parameters: ModelSpec, taskID: TaskUUID = .random()
     ) {
         self.system = system
         self.parts = parts
@@ -25,6 +27,7 @@ package struct ModelRequest: Sendable {
         self.schema = schema
         self.corrections = corrections
         self.parameters = parameters
+        self.taskID = taskID
     }
 
     package struct Correction: Sendable, Hashable {
@@ -62,10 +65,14 @@ package struct MediaPart: Sendable {
     package var pages: Int?
     /// Length of a recording, where it is known: for the estimate alone.
     package var seconds: Double?
+    /// The name under which the provider keeps the file already, or an address where it may fetch it.
+    ///
+    /// Sent in place of the content by protocols that have references, and passed over by the others.
+    package var reference: String?
 
     package init(
         label: String, type: MediaType, family: MediaFamily, file: any UploadFile, pages: Int? = nil,
-        seconds: Double? = nil
+        seconds: Double? = nil, reference: String? = nil
     ) {
         self.label = label
         self.type = type
@@ -73,5 +80,6 @@ package struct MediaPart: Sendable {
         self.file = file
         self.pages = pages
         self.seconds = seconds
+        self.reference = reference
     }
 }

@@ -6,7 +6,7 @@ import Primitives
 /// The providers that are known, and how a pipeline's settings change them.
 package enum ProviderCatalog {
     /// Presets that can be asked.
-    package static let presets: [ProviderPreset] = [.openAI]
+    package static let presets: [ProviderPreset] = [.openAI, .runware]
 
     /// The provider `name` of a route, settled; all that is wrong with it is found in one pass.
     ///
@@ -26,6 +26,7 @@ package enum ProviderCatalog {
                     place.appending("protocol"), "provider '\(name)' cannot be asked in Google's protocol",
                     hint: "use \"protocol\": \"chat\""))
         }
+        if preset.tasks != nil { problems += RunwareDialect.problems(provider: name, spec, place) }
         let delivery = spec?.delivery ?? preset.delivery
         if !preset.deliveries.contains(delivery) {
             let known = preset.deliveries.map { "'\($0.rawValue)'" }.sorted().joined(separator: " or ")
@@ -46,7 +47,7 @@ package enum ProviderCatalog {
                 prices: spec?.prices ?? preset.prices, concurrency: spec?.concurrency,
                 requestsPerMinute: spec?.requestsPerMinute, tokensPerMinute: spec?.tokensPerMinute,
                 timeouts: HTTPTimeouts(spec?.timeouts), maxBodyBytes: spec?.wire.maxBodyBytes ?? preset.maxBodyBytes,
-                dialect: dialect, policy: policy))
+                dialect: dialect, tasks: preset.tasks, policy: policy))
     }
 
     /// The parameters of `model` that a provider cannot carry, with words.
@@ -63,7 +64,8 @@ package enum ProviderCatalog {
 
     /// The provider that a configuration describes.
     package static func provider(_ configuration: ProviderConfiguration) -> any Provider {
-        ChatProvider(configuration)
+        if let tasks = configuration.tasks { return RunwareProvider(configuration, tasks) }
+        return ChatProvider(configuration)
     }
 
     private static func preset(named name: String) -> ProviderPreset? {
@@ -91,7 +93,7 @@ package enum ProviderCatalog {
             return nil
         }
         while text.hasSuffix("/") { text.removeLast() }
-        if text.hasSuffix(preset.dialect.endpointPath) {
+        if !preset.dialect.endpointPath.isEmpty, text.hasSuffix(preset.dialect.endpointPath) {
             problems.append(
                 ConfigurationProblem(
                     place.appending("baseURL"),

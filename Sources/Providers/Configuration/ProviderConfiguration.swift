@@ -23,6 +23,8 @@ package struct ProviderConfiguration: Sendable, Hashable {
     /// The longest request body, with base64 counted.
     package var maxBodyBytes: ByteCount
     package var dialect: ChatDialect
+    /// What differs where the provider takes Runware's tasks in place of chat completions.
+    package var tasks: RunwareDialect?
     /// What becomes of a parameter that cannot be carried.
     package var policy: PipelineSpec.UnsupportedParameters
 

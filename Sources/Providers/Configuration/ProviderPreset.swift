@@ -15,6 +15,8 @@ package struct ProviderPreset: Sendable, Hashable {
     /// The longest request body, with base64 counted.
     package var maxBodyBytes: ByteCount
     package var prices: ProviderSpec.Prices?
+    /// What differs where the provider takes Runware's tasks in place of chat completions.
+    package var tasks: RunwareDialect?
 
     /// Google's documentation bounds a request at 100 MB, and no gateway promises more.
     package static let defaultMaxBodyBytes = ByteCount(100_000_000)

@@ -43,7 +43,7 @@ struct ChatVerdict {
     /// The fault of a reply that stops in the middle.
     func cutShort(_ what: String) -> ProviderFault { fault(.unknownOutcome, what, nil, billing: .possible) }
 
-    private func reply(from answer: ChatAnswer, _ usage: TokenUsage?) -> ModelReply {
+    func reply(from answer: ChatAnswer, _ usage: TokenUsage?) -> ModelReply {
         var remarks: [String] = []
         switch answer.finishReason.map(FinishReason.init) {
         case .unknown(let word): remarks.append("unknown_finish_reason: " + (FactText.cleaned(word, limit: 60) ?? ""))
@@ -58,7 +58,7 @@ struct ChatVerdict {
     }
 
     /// What keeps a complete answer from being used.
-    private func obstacle(in answer: ChatAnswer, _ usage: TokenUsage?) -> ProviderFault? {
+    func obstacle(in answer: ChatAnswer, _ usage: TokenUsage?) -> ProviderFault? {
         let reason = answer.finishReason.map(FinishReason.init)
         let visible = ThinkTags.split(answer.text)?.answer ?? answer.text
         let isEmpty = visible.allSatisfy(\.isWhitespace)

@@ -1,4 +1,5 @@
 package import Pipeline
+package import Primitives
 
 /// Why a request brought no answer that can be used, and what follows from it.
 package struct ProviderFault: Error, Sendable, Hashable {
@@ -40,10 +41,13 @@ package struct ProviderFault: Error, Sendable, Hashable {
     package var status: Int?
     package var requestID: String?
     package var usage: TokenUsage?
+    /// What the provider itself says that the request cost, though it brought nothing.
+    package var reportedCost: USD?
 
     package init(
         _ failureClass: FailureClass, _ message: String, retry: Retry, scope: Scope = .request,
-        billing: Billing = .none, status: Int? = nil, requestID: String? = nil, usage: TokenUsage? = nil
+        billing: Billing = .none, status: Int? = nil, requestID: String? = nil, usage: TokenUsage? = nil,
+        reportedCost: USD? = nil
     ) {
         self.failureClass = failureClass
         self.message = message
@@ -53,5 +57,6 @@ package struct ProviderFault: Error, Sendable, Hashable {
         self.status = status
         self.requestID = requestID
         self.usage = usage
+        self.reportedCost = reportedCost
     }
 }
