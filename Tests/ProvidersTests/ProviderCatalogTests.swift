@@ -64,7 +64,7 @@ struct ProviderCatalogTests {
         #expect(closed.key == .environment("MY_KEY") && closed.requiresKey)
     }
 
-    @Test(arguments: ["aivideoapi", "bytespike", "gemini", "runapi", "runware", "toapis"])
+    @Test(arguments: ["aivideoapi", "bytespike", "gemini", "runapi", "toapis"])
     func `says which presets it cannot ask yet`(name: String) {
         let found = Self.problems(name, ProviderSamples.spec(baseURL: "https://example.org", wireProtocol: .chat))
         #expect(found.count == 1 && found[0].message.contains("'\(name)'") && found[0].hint != nil)

@@ -11,6 +11,8 @@ struct RunwareError: Sendable, Hashable {
     /// What the member may be, where the server says so.
     var allowed: [String] = []
     var task: TaskUUID?
+    /// What failed: the work itself, or asking for it.
+    var taskType: String?
 
     /// Reads an object, or a text in place of one; `nil` when there is nothing to read.
     ///
@@ -23,6 +25,7 @@ struct RunwareError: Sendable, Hashable {
             message = (object["message"] ?? object["detail"])?.stringValue.flatMap { ErrorBody.cleaned($0) }
             parameters = Self.texts(object["parameter"])
             allowed = Self.texts(object["allowedValues"])
+            taskType = (object["taskType"] ?? outer?["taskType"])?.stringValue
             task = (object["taskUUID"] ?? outer?["taskUUID"])?.stringValue.flatMap(TaskUUID.init(_:))
         case .null, .bool, .number, .array: return nil
         }

@@ -69,6 +69,14 @@ package struct RunwareProvider: Provider {
         }
     }
 
+    /// Reads the reply to a `poll`: trouble with asking is no trouble of the task, which is asked for again.
+    package func read(_ reply: HTTPReply, of task: PendingTask, now: Timestamp) async throws -> ProviderOutcome {
+        guard let uuid = TaskUUID(task.id) else { return try await read(reply, now: now) }
+        let verdict = verdict(ReplyContext(reply.head, now: now))
+        let bytes = try await (200..<300).contains(reply.head.status) ? reply.collect() : errorBytes(of: reply)
+        return verdict.judge(poll: bytes, of: uuid)
+    }
+
     func verdict(_ context: ReplyContext) -> RunwareVerdict {
         RunwareVerdict(
             provider: name, classifier: FaultClassifier(provider: name, key: configuration.key), context: context)

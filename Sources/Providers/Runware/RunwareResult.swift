@@ -17,8 +17,13 @@ struct RunwareResult: Sendable {
     private(set) var furtherResults = 0
     /// Parts that name another task.
     private(set) var foreignParts = 0
+    /// Whether nothing of the protocol was there.
+    private(set) var isEmpty = true
     /// Whether a result was there, be it empty.
     private(set) var hasText = false
+
+    /// - Parameter task: The one that counts; `nil` has the first part decide.
+    init(of task: TaskUUID? = nil) { self.task = task }
 
     /// Whether the model came to an end, so that nothing is missing.
     var isWhole: Bool { finishReason != nil }
@@ -38,6 +43,7 @@ struct RunwareResult: Sendable {
 
     /// Adds a whole reply.
     mutating func take(reply: RunwareEnvelope) {
+        if !reply.isEmpty { isEmpty = false }
         errors += reply.errors
         for item in reply.items where isOurs(item) {
             if hasText, item["text"] != nil {
@@ -53,6 +59,7 @@ struct RunwareResult: Sendable {
 
     /// Adds a frame of a stream.
     mutating func take(frame: RunwareEnvelope) {
+        if !frame.isEmpty { isEmpty = false }
         errors += frame.errors
         for item in frame.items where isOurs(item) {
             take(item)

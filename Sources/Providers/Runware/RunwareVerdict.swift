@@ -10,12 +10,15 @@ struct RunwareVerdict {
 
     /// The outcome of a whole reply.
     func judge(_ reply: JSONValue) -> ProviderOutcome {
-        let envelope = RunwareEnvelope(reply)
-        guard !envelope.isEmpty || reply["data"] != nil || reply.arrayValue != nil else {
+        var result = RunwareResult()
+        result.take(reply: RunwareEnvelope(reply))
+        return judge(reply, result)
+    }
+
+    private func judge(_ reply: JSONValue, _ result: RunwareResult) -> ProviderOutcome {
+        guard !result.isEmpty || reply["data"] != nil || reply.arrayValue != nil else {
             return .faulted(notTheProtocol("JSON that is neither a task nor an error"))
         }
-        var result = RunwareResult()
-        result.take(reply: envelope)
         return judge(result, isStream: false)
     }
 
@@ -74,6 +77,41 @@ struct RunwareVerdict {
         }
         for error in result.errors.prefix(3) { reply.remarks.append("error_beside_answer: \(error.line)") }
         return .answered(reply)
+    }
+
+    // MARK: - Replies to polls
+
+    /// The outcome of asking for `task`.
+    ///
+    /// Asking costs nothing and may be repeated: what is wrong with it alone, for a while, leaves the task pending.
+    func judge(poll body: [UInt8], of task: TaskUUID) -> ProviderOutcome {
+        let isSuccess = (200..<300).contains(context.status)
+        let again = ProviderOutcome.pending(
+            PendingTask(id: task.text, wait: RetryDelay.wanted(by: context.fields, now: context.now) ?? .seconds(5)))
+        guard let value = try? JSONParser.parse(body).value else {
+            let page = ErrorBody(body)
+            if isSuccess { return page.isPage ? .faulted(notTheProtocol(page.message ?? "a web page")) : again }
+            return Self.isPassing(classifier.fault(context, page)) ? again : .faulted(billable(refused(body)))
+        }
+        var result = RunwareResult(of: task)
+        result.take(reply: RunwareEnvelope(value))
+        guard let error = result.errors.first else {
+            return isSuccess ? judge(value, result) : .faulted(billable(refused(body)))
+        }
+        if isAnswer(result, isStream: false), result.hasContent { return judge(value, result) }
+        let fault = fault(error, of: result)
+        let isOfAsking = error.taskType == "getResponse" || !isSuccess && error.taskType != "textInference"
+        if isOfAsking, result.state != .failed, Self.isPassing(fault) { return again }
+        return .faulted(isOfAsking ? billable(fault) : fault)
+    }
+
+    private static func isPassing(_ fault: ProviderFault) -> Bool { fault.retry != .never }
+
+    /// The task may go on beyond a fault that keeps anybody from asking for it.
+    private func billable(_ fault: ProviderFault) -> ProviderFault {
+        var fault = fault
+        if fault.billing == .none { fault.billing = .possible }
+        return fault
     }
 
     // MARK: - Faults
