@@ -12,6 +12,9 @@ enum RunwareSamples {
     static let otherUUID = "cca8b53f-1eaa-4bc9-bb77-ffdc5e133e1b"
     static let pending = PendingTask(id: uuid)
 
+    /// Made once, as some suites read thousands of replies.
+    private static let plain = try? provider()
+
     static func task(_ text: String = uuid) throws -> TaskUUID { try #require(TaskUUID(text)) }
 
     static func provider(
@@ -57,14 +60,14 @@ enum RunwareSamples {
         status: Int = 200, fields: [(name: String, value: String)] = [], _ chunks: [[UInt8]],
         failing failure: (any Error)? = nil
     ) async throws -> ProviderOutcome {
-        try await provider().read(
+        try await #require(plain).read(
             ProviderSamples.reply(status: status, fields: fields, chunks, failing: failure), now: ProviderSamples.now)
     }
 
     static func readPoll(
         status: Int = 200, fields: [(name: String, value: String)] = [], _ text: String
     ) async throws -> ProviderOutcome {
-        try await provider().read(
+        try await #require(plain).read(
             ProviderSamples.reply(status: status, fields: fields, text.isEmpty ? [] : [Array(text.utf8)]), of: pending,
             now: ProviderSamples.now)
     }

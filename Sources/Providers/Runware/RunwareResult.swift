@@ -68,6 +68,14 @@ struct RunwareResult: Sendable {
         if task == nil { task = errors.lazy.compactMap(\.task).first }
     }
 
+    /// Adds what a frame consists of that adds nothing else.
+    mutating func take(_ piece: String, _ field: RunwareFrameTemplate.Field) {
+        switch field {
+        case .text: text += piece
+        case .thought: reasoning += piece
+        }
+    }
+
     /// The first part decides which task this is about.
     private mutating func isOurs(_ item: JSONObject) -> Bool {
         guard let named = item["taskUUID"]?.stringValue.flatMap(TaskUUID.init(_:)) else { return true }

@@ -8,6 +8,8 @@ struct RunwareStreamDecoder {
     private(set) var result = RunwareResult()
     private(set) var sawNoEvent = true
     private var parser = ServerSentEventParser()
+    /// What the last frame that added text alone looked like.
+    private var template: RunwareFrameTemplate?
     /// After `[DONE]` nothing counts.
     private var isDone = false
 
@@ -30,8 +32,10 @@ struct RunwareStreamDecoder {
             isDone = true
             return
         }
-        guard let frame = try? JSONParser.parse(event.data).value else { return }
-        result.take(frame: RunwareEnvelope(frame))
+        if let template, let piece = template.text(of: event.data) { return result.take(piece, template.field) }
+        guard let frame = try? JSONParser.parse(event.data) else { return }
+        result.take(frame: RunwareEnvelope(frame.value))
+        template = RunwareFrameTemplate(event.data, frame, task: result.task) ?? template
     }
 
     private static let done = Array("[DONE]".utf8)
