@@ -92,6 +92,19 @@ struct RunwareRequestEncoderTests {
                 #""inputs":{"images":["https://example.org/a.jpg?x=\"1\"","cca8b53f-1eaa-4bc9-bb77-ffdc5e133e1b"]}}]"#))
     }
 
+    @Test func `spells every step with two decimals at most`() throws {
+        for hundredths in 0...200 {
+            let model = ModelSpec(id: "gemini-3.1-pro", temperature: 0.01 * Double(hundredths))
+            let task = try JSONParser.parse(RunwareSamples.body(RunwareSamples.request(model: model))).value
+                .arrayValue?[0]
+            guard case .number(let sent)? = task?["settings"]?["temperature"] else {
+                Issue.record("no temperature")
+                return
+            }
+            #expect(sent.literal.utf8.count <= 4 && sent.doubleValue == Double(hundredths) / 100, "\(hundredths)")
+        }
+    }
+
     @Test func `names its task, so that its outcome can be asked for`() throws {
         let provider = try RunwareSamples.provider(.stream)
         let credential = HTTPCredential(field: "Authorization", prefix: "Bearer ", secret: "k")

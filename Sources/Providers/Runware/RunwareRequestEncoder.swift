@@ -58,12 +58,19 @@ struct RunwareRequestEncoder {
         if let system = request.system, !system.isEmpty { settings["systemPrompt"] = .string(system) }
         settings["thinkingLevel"] = parameters.thinking.flatMap { configuration.dialect.parameters.thinking[$0] }.map(
             JSONValue.string)
-        settings["temperature"] = parameters.temperature.map(JSONValue.real)
-        settings["topP"] = parameters.topP.map(JSONValue.real)
+        settings["temperature"] = parameters.temperature.map(onStep)
+        settings["topP"] = parameters.topP.map(onStep)
         settings["maxTokens"] = .integer(outputLimit(request.parameters))
         if !parameters.stop.isEmpty { settings["stopSequences"] = .array(parameters.stop.map(JSONValue.string)) }
         members["settings"] = .object(settings)
         return members
+    }
+
+    /// A multiple of the step, spelt without what binary fractions leave behind.
+    private func onStep(_ value: Double) -> JSONValue {
+        guard let step = configuration.dialect.parameters.step else { return .real(value) }
+        let steps = (1 / step).rounded()
+        return .real((value * steps).rounded() / steps)
     }
 
     private func messages(of request: ModelRequest) -> [JSONValue] {
