@@ -19,10 +19,12 @@ package struct ModelRequest: Sendable {
     /// Sent where a provider recognises a request that it was sent before, so that one whose outcome was lost is not
     /// done and billed twice. It need not tell bodies apart: the provider adds what does.
     package var idempotencyKey: String?
+    /// What the request is called where the caller names tasks; sent again, a question is another task.
+    package var taskID: TaskUUID
 
     package init(
         system: String?, parts: [ContentPart], prompt: String, schema: JSONValue?, corrections: [Correction] = [],
-        parameters: ModelSpec, idempotencyKey: String? = nil
+        parameters: ModelSpec, idempotencyKey: String? = nil, taskID: TaskUUID = .random()
     ) {
         self.system = system
         self.parts = parts
@@ -31,6 +33,7 @@ package struct ModelRequest: Sendable {
         self.corrections = corrections
         self.parameters = parameters
         self.idempotencyKey = idempotencyKey
+        self.taskID = taskID
     }
 
     package struct Correction: Sendable, Hashable {
@@ -68,10 +71,14 @@ package struct MediaPart: Sendable {
     package var pages: Int?
     /// Length of a recording, where it is known: for the estimate alone.
     package var seconds: Double?
+    /// The name under which the provider keeps the file already, or an address where it may fetch it.
+    ///
+    /// Sent in place of the content by protocols that have references, and passed over by the others.
+    package var reference: String?
 
     package init(
         label: String, type: MediaType, family: MediaFamily, file: any UploadFile, pages: Int? = nil,
-        seconds: Double? = nil
+        seconds: Double? = nil, reference: String? = nil
     ) {
         self.label = label
         self.type = type
@@ -79,5 +86,6 @@ package struct MediaPart: Sendable {
         self.file = file
         self.pages = pages
         self.seconds = seconds
+        self.reference = reference
     }
 }

@@ -64,13 +64,6 @@ struct ProviderCatalogTests {
         #expect(closed.key == .environment("MY_KEY") && closed.requiresKey)
     }
 
-    @Test(arguments: ["runware"])
-    func `says which presets it cannot ask yet`(name: String) {
-        let found = Self.problems(name, ProviderSamples.spec(baseURL: "https://example.org", wireProtocol: .chat))
-        #expect(found.count == 1 && found[0].message.contains("'\(name)'") && found[0].hint != nil)
-        #expect(found[0].pointer.description == "/providers/\(name)")
-    }
-
     @Test func `finds everything that is wrong in one pass`() {
         let spec = ProviderSamples.spec(
             baseURL: "https://example.org/v1/chat/completions", wireProtocol: .gemini, delivery: .async)

@@ -36,7 +36,8 @@ struct ProviderTableTests {
             (.seed, carried.seed != nil), (.thinking, !carried.thinking.isEmpty), (.search, carried.search != nil),
             (.stream, preset.deliveries.contains(.stream)), (.image, preset.dialect.attach[.image] != nil),
             (.pdf, preset.dialect.attach[.pdf] != nil), (.audio, preset.dialect.attach[.audio] != nil),
-            (.video, preset.dialect.attach[.video] != nil), (.cost, preset.dialect.creditPrice != nil),
+            (.video, preset.dialect.attach[.video] != nil),
+            (.cost, preset.dialect.creditPrice != nil || preset.tasks != nil),
         ]
         for (feature, isCarried) in facts {
             #expect((preset.support[feature] ?? .absent != .absent) == isCarried, "\(preset.name): \(feature)")

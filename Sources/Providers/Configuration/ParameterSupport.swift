@@ -8,6 +8,10 @@ package struct ParameterSupport: Sendable, Hashable {
     package var maxOutputTokens: ClosedRange<Int>?
     /// The most texts at which the model may be told to stop.
     package var stopCount: Int
+    /// How many characters each of those texts may have; `nil` where nobody counts them.
+    package var stopLength: ClosedRange<Int>?
+    /// What temperature and top-p must be a multiple of; `nil` where any number will do.
+    package var step: Double?
     package var seed: ClosedRange<Int>?
     /// The provider's word for each level of thinking.
     package var thinking: [ModelSpec.Thinking: String]
@@ -22,7 +26,8 @@ package struct ParameterSupport: Sendable, Hashable {
         maxOutputTokens: ClosedRange<Int>? = 1...Int.max, stopCount: Int = 4,
         seed: ClosedRange<Int>? = 0...4_294_967_295,
         thinking: [ModelSpec.Thinking: String] = [.low: "low", .medium: "medium", .high: "high"],
-        nearestThinking: [ModelSpec.Thinking: ModelSpec.Thinking] = [:], search: JSONObject? = nil
+        nearestThinking: [ModelSpec.Thinking: ModelSpec.Thinking] = [:], search: JSONObject? = nil,
+        stopLength: ClosedRange<Int>? = nil, step: Double? = nil
     ) {
         self.temperature = temperature
         self.topP = topP
@@ -32,6 +37,8 @@ package struct ParameterSupport: Sendable, Hashable {
         self.thinking = thinking
         self.nearestThinking = nearestThinking
         self.search = search
+        self.stopLength = stopLength
+        self.step = step
     }
 
     /// A parameter that cannot be sent.
@@ -65,8 +72,18 @@ package struct ParameterSupport: Sendable, Hashable {
             found.append(Obstacle(parameter: parameter, reason: "\(spelling(value)) is not within \(bounds)"))
         }
         let real = { (value: Double) in JSONNumber(value)?.canonical ?? "\(value)" }
+        /// Finer values are refused and not rounded: what is asked is what is sent.
+        func checkStep(_ parameter: String, _ value: Double?) {
+            guard let value, let step, found.last?.parameter != parameter else { return }
+            let steps = value / step
+            guard abs(steps - steps.rounded()) > 1e-6 else { return }
+            found.append(
+                Obstacle(parameter: parameter, reason: "\(real(value)) is no multiple of \(real(step))"))
+        }
         check("temperature", model.temperature, temperature, real)
+        checkStep("temperature", model.temperature)
         check("topP", model.topP, topP, real)
+        checkStep("topP", model.topP)
         check("maxOutputTokens", model.maxOutputTokens, maxOutputTokens) { String($0) }
         if let level = model.thinking, thinking[level] == nil {
             let known = ModelSpec.Thinking.allCases.filter { thinking[$0] != nil }.map(\.rawValue)
@@ -77,6 +94,9 @@ package struct ParameterSupport: Sendable, Hashable {
         check("seed", model.seed, seed) { String($0) }
         if model.stop.count > stopCount {
             let reason = stopCount == 0 ? "it has no such setting" : "it takes at most \(stopCount) texts"
+            found.append(Obstacle(parameter: "stop", reason: reason))
+        } else if let stopLength, !model.stop.allSatisfy({ stopLength.contains($0.utf16.count) }) {
+            let reason = "its texts have \(stopLength.lowerBound) to \(stopLength.upperBound) characters"
             found.append(Obstacle(parameter: "stop", reason: reason))
         }
         if model.search, search == nil {

@@ -9,6 +9,7 @@ package enum ProviderCatalog {
     package static let presets: [ProviderPreset] = [
         .openAI,
         .runAPI,
+        .runware,
         .toAPIs,
         .byteSpike,
         .aiVideoAPI,
@@ -31,6 +32,7 @@ package enum ProviderCatalog {
         if wireProtocol == .gemini, let wire = spec?.wire {
             problems += GeminiDialect.problems(provider: name, wire, place)
         }
+        if preset.tasks != nil { problems += RunwareDialect.problems(provider: name, spec, place) }
         let delivery = spec?.delivery ?? preset.delivery
         if !preset.deliveries.contains(delivery) {
             let known = preset.deliveries.map { "'\($0.rawValue)'" }.sorted().joined(separator: " or ")
@@ -66,7 +68,8 @@ package enum ProviderCatalog {
                 requestsPerMinute: spec?.requestsPerMinute, tokensPerMinute: spec?.tokensPerMinute,
                 timeouts: HTTPTimeouts(spec?.timeouts), maxBodyBytes: spec?.wire.maxBodyBytes ?? preset.maxBodyBytes,
                 wireProtocol: wireProtocol, native: native, credentialField: preset.credentialField,
-                dialect: dialect, policy: policy, isSearching: model.search && dialect.parameters.search != nil,
+                dialect: dialect, tasks: preset.tasks, policy: policy,
+                isSearching: model.search && dialect.parameters.search != nil,
                 support: settledSupport(preset, dialect), nativeSupport: preset.nativeSupport,
                 chosenParts: Set(chosen), balance: preset.balance))
     }
@@ -85,6 +88,7 @@ package enum ProviderCatalog {
 
     /// The provider that a configuration describes.
     package static func provider(_ configuration: ProviderConfiguration) -> any Provider {
+        if let tasks = configuration.tasks { return RunwareProvider(configuration, tasks) }
         let base: any Provider =
             switch configuration.wireProtocol {
             case .gemini: GeminiProvider(configuration)
@@ -145,7 +149,7 @@ package enum ProviderCatalog {
         // Vendors give their base with and without the version, and it is part of these paths.
         if preset.dialect.endpointPath.hasPrefix("/v1/"), text.hasSuffix("/v1") { text.removeLast(3) }
         let path = preset.dialect.endpointPath
-        if let ending = text.hasSuffix(path) ? path : preset.native?.pathEnding(text) {
+        if let ending = !path.isEmpty && text.hasSuffix(path) ? path : preset.native?.pathEnding(text) {
             problems.append(
                 ConfigurationProblem(
                     place.appending("baseURL"),

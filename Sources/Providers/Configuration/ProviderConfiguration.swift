@@ -29,6 +29,8 @@ package struct ProviderConfiguration: Sendable, Hashable {
     package var native: GeminiDialect?
     package var credentialField = CredentialField.bearer
     package var dialect: ChatDialect
+    /// What differs where the provider takes Runware's tasks in place of chat completions.
+    package var tasks: RunwareDialect?
     /// What becomes of a parameter that cannot be carried.
     package var policy: PipelineSpec.UnsupportedParameters
     /// Whether requests let the model search the web.

@@ -29,6 +29,8 @@ package struct ProviderPreset: Sendable, Hashable {
     package var contextTokens: Int? = nil
     /// Where the account's balance is told.
     package var balance: BalanceQuery? = nil
+    /// What differs where the provider takes Runware's tasks in place of chat completions.
+    package var tasks: RunwareDialect?
 
     /// Google's documentation bounds a request at 100 MB, and no gateway promises more.
     package static let defaultMaxBodyBytes = ByteCount(100_000_000)

@@ -62,6 +62,7 @@ package enum ProviderTable {
     }
 
     private static func path(_ preset: ProviderPreset) -> String {
+        if preset.tasks != nil { return "the base URL itself" }
         let chat = preset.isNative ? nil : "`\(preset.dialect.endpointPath)`"
         return [chat, preset.native.map { "`\($0.modelsPath)…`" }].compactMap(\.self).joined(separator: ", ")
     }
@@ -73,7 +74,9 @@ package enum ProviderTable {
 
     private static func media(_ family: MediaFamily, _ feature: ProviderFeature, _ preset: ProviderPreset) -> String {
         var cells: [String] = []
-        if let encoding = preset.dialect.attach[family] {
+        if preset.tasks != nil {
+            cells.append("\(mark(feature, preset)) `inputs.\(family == .pdf ? "document" : family.rawValue)s`")
+        } else if let encoding = preset.dialect.attach[family] {
             cells.append("\(mark(feature, preset)) `\(encoding.rawValue)`")
             if encoding == .inputAudio {
                 cells.append("\(Support.assumed.mark) `image_url` for others than WAV and MP3")

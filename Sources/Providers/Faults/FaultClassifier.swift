@@ -122,7 +122,8 @@ struct FaultClassifier: Sendable {
 
     // MARK: - Fault
 
-    private func fault(
+    /// The fault with a meaning that is settled: its wait, and all that can be said of it.
+    func fault(
         _ context: ReplyContext, _ error: ErrorBody, _ verdict: Verdict, status: Int, prefix: String
     ) -> ProviderFault {
         var retry = verdict.retry
