@@ -3,6 +3,7 @@ import Engine
 import Pipeline
 import Platform
 import Primitives
+import Providers
 import TerminalUI
 
 /// `dossier check`: the pipeline and all it points to, every mistake in one pass.
@@ -31,6 +32,7 @@ struct CheckCommand {
         try RouteFlags.apply(to: &pipeline.spec, context.invocation)
         let route = context.route(pipeline.spec, path: path)
         try route.refuseProblems(path: path)
+        for warning in route.warnings() { context.printer.warning(warning.message, hint: warning.hint) }
         let missing = route.missingKeys()
         for (provider, problem) in missing {
             context.printer.warning("provider '\(provider)' has no key: \(problem.message)", hint: problem.hint)

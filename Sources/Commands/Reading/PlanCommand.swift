@@ -4,6 +4,7 @@ import Ledger
 import Pipeline
 import Platform
 import Primitives
+import Providers
 import TerminalUI
 
 /// `dossier plan`: what a run would do and why; asks nobody and writes no output.
@@ -12,6 +13,7 @@ struct PlanCommand {
 
     func run() async throws -> ExitStatus {
         let loaded = try context.loadPipeline()
+        for warning in loaded.route.warnings() { context.printer.warning(warning.message, hint: warning.hint) }
         let output = loaded.outputPath(context)
         try InputFolders.check(loaded.folders, output: output)
         let options = try RunOptions(

@@ -1,5 +1,6 @@
 import Engine
 import HTTPMessages
+import Media
 import Pipeline
 import Platform
 import Primitives
@@ -49,6 +50,22 @@ struct RouteAssembly {
             } catch {
                 return (configuration.name, error)
             }
+        }
+    }
+
+    /// What may go wrong with the route's providers although their settings are right.
+    func warnings() -> [ConfigurationProblem] {
+        let families = Set(spec.inputs.flatMap { $0.types.flatMap(Self.families) })
+        return configurations().flatMap { ProviderCatalog.warnings($0, sending: families) }
+    }
+
+    /// The families of files that go out as they are and that an entry of `types` takes.
+    private static func families(_ selector: TypeSelector) -> [MediaFamily] {
+        let sent: [MediaFamily] = [.image, .pdf, .audio, .video]
+        return switch selector {
+        case .any: sent
+        case .family(let family): sent.filter { $0 == family }
+        case .mime(let pattern): sent.filter { pattern.hasPrefix($0 == .pdf ? "application/pdf" : "\($0.rawValue)/") }
         }
     }
 

@@ -57,11 +57,13 @@ final class Exchanges: Sendable {
     /// It is made ready while it waits for its place, so that a place that falls free is taken at once. In this order
     /// everywhere: bytes, then places; whoever waits for a place holds its bytes, and nobody who holds a place waits
     /// for bytes.
-    func exchange(_ question: Question, with member: RouteMember) async throws -> Result {
+    ///
+    /// - Parameter replies: Replies that came to the question before, be they refusals.
+    func exchange(_ question: Question, with member: RouteMember, replies: Int) async throws -> Result {
         try await bytes.withPermits(ContentPreparation.weight(of: question)) {
             if let refusal = refusal(of: member) { return refusal }
             let encoded: EncodedRequest
-            switch try await encode(question, for: member) {
+            switch try await encode(question, for: member, replies: replies) {
             case .success(let request): encoded = request
             case .failure(let failure): return .unsendable(failure)
             }
@@ -97,7 +99,7 @@ final class Exchanges: Sendable {
     }
 
     private func encode(
-        _ question: Question, for member: RouteMember
+        _ question: Question, for member: RouteMember, replies: Int
     ) async throws -> Swift.Result<EncodedRequest, UnitFailure> {
         try await preparation.parts(of: question).flatMap { parts in
             let request = ModelRequest(
@@ -105,7 +107,9 @@ final class Exchanges: Sendable {
                 corrections: question.corrections.map {
                     ModelRequest.Correction(answer: $0.answer, complaint: Self.complaint($0.complaint))
                 },
-                parameters: model)
+                parameters: model,
+                // The same in every run until a reply came: a request whose reply was lost is known again.
+                idempotencyKey: "\(question.key.hex)-\(question.corrections.count)-\(replies)")
             return member.provider.encode(request, credential: member.credential)
         }
     }

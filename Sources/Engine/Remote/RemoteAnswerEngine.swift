@@ -71,7 +71,7 @@ package final class RemoteAnswerEngine: AnswerEngine {
         var account = Account(lost: question.lostRequests)
         while true {
             guard let member = member(for: account) else { return try await withoutMember(account) }
-            switch try await exchanges.exchange(question, with: member) {
+            switch try await exchanges.exchange(question, with: member, replies: account.replies) {
             case .stopped: return try await stopped(account)
             case .closed: continue
             case .unsendable(let failure): account.pass(member.provider.name, failure)
@@ -170,6 +170,8 @@ private struct Account {
     private(set) var passed: [String: UnitFailure] = [:]
     /// What is recorded of providers that were given up on the way.
     private(set) var failovers: [String] = []
+    /// Replies that came, be they refusals.
+    private(set) var replies = 0
     /// Faults that may last, of which a provider allows fewer retries than the pipeline.
     private var bounded = 0
 
@@ -190,6 +192,7 @@ private struct Account {
         _ fault: ProviderFault, _ request: Exchanges.Ended, _ schedule: RetrySchedule, chance: Double
     ) -> RetrySchedule.Decision {
         attempts += 1
+        if fault.status != nil { replies += 1 }
         add(request.request, estimate: request.estimate)
         if fault.billing == .possible { lost += 1 }
         if fault.retryLimit != nil { bounded += 1 }

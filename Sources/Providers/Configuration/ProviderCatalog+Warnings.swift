@@ -17,7 +17,7 @@ extension ProviderCatalog {
             return ConfigurationProblem(
                 JSONPointer(["providers", configuration.name]),
                 "provider '\(configuration.name)' does not say that it takes \(Self.words(family)): it may leave them out",
-                hint: "'dossier probe \(configuration.name)' shows whether they arrive")
+                hint: "compare the input tokens in the manifest, or leave such files out with 'types'")
         }
     }
 
