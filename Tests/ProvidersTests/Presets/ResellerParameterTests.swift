@@ -57,7 +57,7 @@ struct ResellerParameterTests {
         let found = ProviderCatalog.warnings(configuration, sending: all)
         #expect(found.count == uncertain.count)
         #expect(found.allSatisfy { $0.pointer.description == "/providers/\(name)" })
-        #expect(found.allSatisfy { $0.hint?.contains("dossier probe \(name)") == true })
+        #expect(found.allSatisfy { $0.hint?.contains("tokens in the manifest") == true })
         #expect(ProviderCatalog.warnings(configuration, sending: [.image, .text]).isEmpty)
         #expect(ProviderCatalog.warnings(configuration, sending: all, probed: Set(uncertain)).isEmpty)
     }
