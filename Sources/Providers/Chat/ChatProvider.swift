@@ -68,44 +68,17 @@ package struct ChatProvider: Provider {
     }
 
     func answer(of reply: HTTPReply, now: Timestamp) async throws -> Result<ModelReply, ProviderFault> {
-        let context = ReplyContext(reply.head, now: now)
         let classifier = FaultClassifier(
             provider: name, key: configuration.key, rules: configuration.dialect.faults)
-        guard (200..<300).contains(context.status) else {
-            return .failure(classifier.fault(context, ErrorBody(try await errorBytes(of: reply))))
-        }
-        let verdict = ChatVerdict(
-            provider: name, classifier: classifier,
-            billsSeparateThinking: configuration.dialect.billsSeparateThinking, context: context,
-            creditPrice: configuration.dialect.creditPrice, creditStep: configuration.dialect.creditStep,
-            isSearching: configuration.isSearching)
-        var decoder = ChatReplyDecoder(verdict)
-        do {
-            // Read past the answer's end too: the connection can only be used again after the last byte.
-            while let chunk = try await reply.next() { try decoder.receive(chunk) }
-            return try decoder.finish()
-        } catch let problem as ServerSentEventParser.TooLong {
-            return .failure(fault(HTTPFailure(.replyTooLong, progress: .replying, problem.description)))
-        } catch {
-            // What is lost after the end is no answer's loss: it is here, and paid for.
-            guard decoder.isSettled else { throw error }
-            return decoder.settled()
+        return try await ReplyReader(provider: name, classifier: classifier).answer(of: reply, now: now) { context in
+            ChatReplyDecoder(
+                ChatVerdict(
+                    provider: name, classifier: classifier,
+                    billsSeparateThinking: configuration.dialect.billsSeparateThinking, context: context,
+                    creditPrice: configuration.dialect.creditPrice, creditStep: configuration.dialect.creditStep,
+                    isSearching: configuration.isSearching))
         }
     }
-
-    /// The head of an error's body; a failure to read it leaves the status, which says enough.
-    private func errorBytes(of reply: HTTPReply) async throws -> [UInt8] {
-        var bytes: [UInt8] = []
-        do {
-            while bytes.count < Self.maxErrorBytes, let chunk = try await reply.next() { bytes += chunk }
-        } catch is HTTPFailure {
-            return bytes
-        }
-        return bytes
-    }
-
-    /// Errors are short; a longer body is a page, or no end of one.
-    private static let maxErrorBytes = 256 << 10
 
     package func balanceRequest(credential: HTTPCredential?) -> HTTPRequest? {
         configuration.balance.map { query in

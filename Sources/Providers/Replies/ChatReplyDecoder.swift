@@ -2,7 +2,7 @@ import HTTPMessages
 import Primitives
 
 /// Reads a chat completion as its bytes come, whole or streamed: its first bytes tell which, whatever was asked for.
-struct ChatReplyDecoder {
+struct ChatReplyDecoder: ReplyDecoding {
     private enum Form {
         /// Nothing but white space so far.
         case undecided
@@ -18,7 +18,7 @@ struct ChatReplyDecoder {
     init(_ verdict: ChatVerdict) { self.verdict = verdict }
 
     /// Whether the answer is there to its end, or an error in its place: a failure to read on changes neither.
-    var isSettled: Bool {
+    func isSettled() -> Bool {
         if case .stream(let decoder) = form { decoder.answer.isWhole || decoder.answer.error != nil } else { false }
     }
 

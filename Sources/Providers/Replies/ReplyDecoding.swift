@@ -33,7 +33,7 @@ struct ReplyReader {
     ) async throws -> Result<ModelReply, ProviderFault> {
         let context = ReplyContext(reply.head, now: now)
         guard (200..<300).contains(context.status) else {
-            return .failure(classifier.fault(context, ErrorBody(try await errorBytes(of: reply))))
+            return .failure(classifier.fault(context, ErrorBody(try await Self.errorBytes(of: reply))))
         }
         var decoder = makeDecoder(context)
         do {
@@ -51,10 +51,10 @@ struct ReplyReader {
     }
 
     /// The head of an error's body; a failure to read it leaves the status, which says enough.
-    private func errorBytes(of reply: HTTPReply) async throws -> [UInt8] {
+    static func errorBytes(of reply: HTTPReply) async throws -> [UInt8] {
         var bytes: [UInt8] = []
         do {
-            while bytes.count < Self.maxErrorBytes, let chunk = try await reply.next() { bytes += chunk }
+            while bytes.count < maxErrorBytes, let chunk = try await reply.next() { bytes += chunk }
         } catch is HTTPFailure {
             return bytes
         }

@@ -53,7 +53,7 @@ package struct RunwareProvider: Provider {
     package func read(_ reply: HTTPReply, now: Timestamp) async throws -> ProviderOutcome {
         let verdict = verdict(ReplyContext(reply.head, now: now))
         guard (200..<300).contains(reply.head.status) else {
-            return .faulted(verdict.refused(try await errorBytes(of: reply)))
+            return .faulted(verdict.refused(try await ReplyReader.errorBytes(of: reply)))
         }
         var decoder = RunwareReplyDecoder(verdict)
         do {
@@ -73,7 +73,8 @@ package struct RunwareProvider: Provider {
     package func read(_ reply: HTTPReply, of task: PendingTask, now: Timestamp) async throws -> ProviderOutcome {
         guard let uuid = TaskUUID(task.id) else { return try await read(reply, now: now) }
         let verdict = verdict(ReplyContext(reply.head, now: now))
-        let bytes = try await (200..<300).contains(reply.head.status) ? reply.collect() : errorBytes(of: reply)
+        let bytes =
+            try await (200..<300).contains(reply.head.status) ? reply.collect() : ReplyReader.errorBytes(of: reply)
         return verdict.judge(poll: bytes, of: uuid)
     }
 
@@ -81,20 +82,6 @@ package struct RunwareProvider: Provider {
         RunwareVerdict(
             provider: name, classifier: FaultClassifier(provider: name, key: configuration.key), context: context)
     }
-
-    /// The head of an error's body; a failure to read it leaves the status, which says enough.
-    private func errorBytes(of reply: HTTPReply) async throws -> [UInt8] {
-        var bytes: [UInt8] = []
-        do {
-            while bytes.count < Self.maxErrorBytes, let chunk = try await reply.next() { bytes += chunk }
-        } catch is HTTPFailure {
-            return bytes
-        }
-        return bytes
-    }
-
-    /// Errors are short; a longer body is a page, or no end of one.
-    private static let maxErrorBytes = 256 << 10
 
     /// A task that the server knows by this name is `pending` or has its outcome; of one that it does not know the
     /// fault is `unknownOutcome`.
