@@ -91,6 +91,12 @@ final class ServerConnection {
     /// Returns when the client has closed its end.
     func waitForEnd() { while let count = try? receive(), count > 0 { unread = [] } }
 
+    /// Whether the client closes its end or sends more within so many milliseconds: what paces a slow server.
+    func hasEnded(within milliseconds: Int32) -> Bool {
+        var state = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&state, 1, milliseconds) > 0
+    }
+
     static func reply(_ status: String = "200 OK", fields: String = "", body: String = "") -> String {
         "HTTP/1.1 \(status)\r\n\(fields)Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
     }
