@@ -5,7 +5,7 @@ import Primitives
 ///
 /// Nothing marks the stream's end but the reason for the model's; some servers break it off with an error that stands
 /// in the stream as bare JSON, outside of any event.
-struct GeminiStreamDecoder {
+struct GeminiStreamDecoder: ReplyStreamDecoding {
     private(set) var answer = GeminiAnswer()
     private(set) var sawNoEvent = true
     private var parser: ServerSentEventParser
@@ -13,8 +13,10 @@ struct GeminiStreamDecoder {
     private var stray: [UInt8] = []
     private var isAtLineStart = true
 
+    init() { self.init(maxEventBytes: ServerSentEventParser.defaultMaxEventBytes) }
+
     /// - Parameter maxEventBytes: the bound on one event.
-    init(maxEventBytes: Int = ServerSentEventParser.defaultMaxEventBytes) {
+    init(maxEventBytes: Int) {
         parser = ServerSentEventParser(maxEventBytes: maxEventBytes)
     }
 

@@ -5,7 +5,7 @@ import Primitives
 ///
 /// The answer is whole when a reason for its end came; the tokens may follow in a later event, and `[DONE]` may come
 /// or not.
-struct ChatStreamDecoder {
+struct ChatStreamDecoder: ReplyStreamDecoding {
     private(set) var answer = ChatAnswer()
     private(set) var sawNoEvent = true
     private var parser = ServerSentEventParser()

@@ -4,7 +4,7 @@ import Primitives
 /// Reads the frames of a streamed task.
 ///
 /// The answer is whole when a reason for its end came; `[DONE]` may come or not.
-struct RunwareStreamDecoder {
+struct RunwareStreamDecoder: ReplyStreamDecoding {
     private(set) var result = RunwareResult()
     private(set) var sawNoEvent = true
     private var parser = ServerSentEventParser()
