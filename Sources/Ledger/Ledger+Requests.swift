@@ -28,15 +28,24 @@ extension Ledger {
             try intents.map { intent in
                 try connection.run(
                     """
-                    INSERT INTO requests (run, unit, key, provider, model, estimate, state)
-                    VALUES (?, ?, ?, ?, ?, ?, 'open')
+                    INSERT INTO requests (run, unit, key, provider, model, estimate, task, is_repeatable, state)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'open')
                     """,
                     [
                         .integer(runRow), .text(intent.unit.rawValue), .digest(intent.key), .text(intent.provider),
-                        .text(intent.model), .optional(intent.estimate?.picodollars),
+                        .text(intent.model), .optional(intent.estimate?.picodollars), .optional(intent.task),
+                        .flag(intent.isRepeatable),
                     ])
                 return RequestNumber(rawValue: connection.lastInsertedRow)
             }
+        }
+    }
+
+    /// Records under which name the provider works on a request, where its reply gave the name.
+    package func began(_ request: RequestNumber, task: String) throws {
+        try connection.transactionWithoutSync {
+            try connection.run(
+                "UPDATE requests SET task = ? WHERE id = ?", [.text(task), .integer(request.rawValue)])
         }
     }
 
@@ -50,14 +59,17 @@ extension Ledger {
         try connection.run(
             """
             UPDATE requests SET state = ?, failure_class = ?, status = ?, request_id = ?, input = ?, output = ?,
-                thinking = ?, cached = ?, searches = ?, cost = ?, cost_source = ? WHERE id = ?
+                thinking = ?, cached = ?, searches = ?, cost = ?, cost_source = ?,
+                task = CASE WHEN ? THEN NULL ELSE task END
+            WHERE id = ?
             """,
             [
                 .text(outcome.state.rawValue), .optional(outcome.failureClass?.rawValue), .optional(outcome.status),
                 .optional(outcome.requestID), .optional(outcome.usage?.input), .optional(outcome.usage?.output),
                 .optional(outcome.usage?.thinking), .optional(outcome.usage?.cached),
                 .optional(outcome.usage?.searches), .optional(outcome.cost?.picodollars),
-                .text(outcome.costSource.rawValue), .integer(request.number.rawValue),
+                .text(outcome.costSource.rawValue), .flag(outcome.isTaskUnknown),
+                .integer(request.number.rawValue),
             ])
     }
 
@@ -71,9 +83,17 @@ extension Ledger {
     /// Reads which units have requests without a known outcome; also those of a run that was killed and not resumed.
     func readLostRequests() throws {
         lostRequests = [:]
-        try connection.forEachRow("SELECT unit, key FROM requests WHERE state IN ('open', 'lost')") { row in
+        try connection.forEachRow(
+            """
+            SELECT unit, key, id, provider, task, is_repeatable FROM requests
+            WHERE state IN ('open', 'lost') ORDER BY id
+            """
+        ) { row in
             guard let key = row.digest(1) else { return }
-            lostRequests[UnitID(rawValue: row.text(0)), default: [:]][key, default: 0] += 1
+            let request = UnsettledRequest(
+                number: RequestNumber(rawValue: row.int(2)), provider: row.text(3), task: row.optionalText(4),
+                isRepeatable: row.flag(5))
+            lostRequests[UnitID(rawValue: row.text(0)), default: [:]][key, default: []].append(request)
         }
     }
 

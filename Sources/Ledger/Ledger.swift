@@ -22,7 +22,7 @@ package actor Ledger {
     var intents: [(intent: RequestIntent, number: CheckedContinuation<RequestNumber, any Error>)] = []
     var intentLeaderIsWaiting = false
     /// Requests of earlier runs without an outcome, per unit and key.
-    var lostRequests: [UnitID: [SHA256Digest: Int]] = [:]
+    var lostRequests: [UnitID: [SHA256Digest: [UnsettledRequest]]] = [:]
     /// Forces the files onto the disk of which the next commit speaks.
     var synchronize: (@Sendable () throws -> Void)?
     /// Waits for the disk in the ledger's place.

@@ -3,7 +3,7 @@ import Storage
 /// The tables of the ledger, and how older ones become today's.
 enum LedgerSchema {
     /// One step per version; `PRAGMA user_version` counts those that were applied.
-    private static let migrations = [version1, version2]
+    private static let migrations = [version1, version2, version3]
 
     static var version: Int { migrations.count }
 
@@ -77,6 +77,11 @@ enum LedgerSchema {
             cached INTEGER, searches INTEGER, cost INTEGER, cost_source TEXT);
         CREATE INDEX requests_by_run ON requests (run);
         CREATE INDEX requests_unsettled ON requests (state, unit) WHERE state IN ('open', 'lost');
+        """
+
+    private static let version3 = """
+        ALTER TABLE requests ADD COLUMN task TEXT;
+        ALTER TABLE requests ADD COLUMN is_repeatable INTEGER NOT NULL DEFAULT 0;
         """
 
     /// What lives only as long as one command: the scan and the plan.

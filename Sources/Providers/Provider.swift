@@ -28,7 +28,10 @@ package protocol Provider: Sendable {
     /// Its reply is read as every other. `nil` where the provider has no tasks.
     func poll(_ task: PendingTask, credential: HTTPCredential?) -> HTTPRequest?
 
-    /// Reads the reply to a `poll` to its end; replies need not name the task that they speak of.
+    /// Asks for the kept reply of a task that is over, where `poll` does not find it; `nil` where none is kept.
+    func recall(_ task: PendingTask, credential: HTTPCredential?) -> HTTPRequest?
+
+    /// Reads the reply to a `poll` or a `recall` to its end; replies need not name the task that they speak of.
     ///
     /// - Throws: As `read(_:now:)`.
     func read(_ reply: HTTPReply, of task: PendingTask, now: Timestamp) async throws -> ProviderOutcome
@@ -73,6 +76,8 @@ package struct PendingTask: Sendable, Hashable {
 
 extension Provider {
     package func poll(_ task: PendingTask, credential: HTTPCredential?) -> HTTPRequest? { nil }
+
+    package func recall(_ task: PendingTask, credential: HTTPCredential?) -> HTTPRequest? { nil }
 
     package func read(_ reply: HTTPReply, of task: PendingTask, now: Timestamp) async throws -> ProviderOutcome {
         try await read(reply, now: now)

@@ -19,7 +19,12 @@ package struct MemoryRequests: Sendable {
         return RequestNumber(rawValue: entries.count)
     }
 
-    mutating func end(_ request: EndedRequest) { entries[request.number.rawValue - 1].outcome = request.outcome }
+    mutating func began(_ request: RequestNumber, task: String) { entries[request.rawValue - 1].intent.task = task }
+
+    mutating func end(_ request: EndedRequest) {
+        entries[request.number.rawValue - 1].outcome = request.outcome
+        if request.outcome.isTaskUnknown { entries[request.number.rawValue - 1].intent.task = nil }
+    }
 
     mutating func settleLost(run: Int) {
         for index in entries.indices where entries[index].outcome == nil {
@@ -29,10 +34,14 @@ package struct MemoryRequests: Sendable {
     }
 
     /// Requests of a unit without a known outcome, by key.
-    func lost(_ unit: UnitID) -> [SHA256Digest: Int] {
-        var lost: [SHA256Digest: Int] = [:]
-        for entry in entries where entry.intent.unit == unit && (entry.outcome?.state ?? .lost) == .lost {
-            lost[entry.intent.key, default: 0] += 1
+    func lost(_ unit: UnitID) -> [SHA256Digest: [UnsettledRequest]] {
+        var lost: [SHA256Digest: [UnsettledRequest]] = [:]
+        for (index, entry) in entries.enumerated()
+        where entry.intent.unit == unit && (entry.outcome?.state ?? .lost) == .lost {
+            lost[entry.intent.key, default: []].append(
+                UnsettledRequest(
+                    number: RequestNumber(rawValue: index + 1), provider: entry.intent.provider,
+                    task: entry.intent.task, isRepeatable: entry.intent.isRepeatable))
         }
         return lost
     }

@@ -259,6 +259,8 @@ extension MemoryRunStore {
 
     package func intend(_ intent: RequestIntent) -> RequestNumber { requests.intend(intent, run: run) }
 
+    package func began(_ request: RequestNumber, task: String) { requests.began(request, task: task) }
+
     package func ended(_ ended: [EndedRequest]) { for request in ended { requests.end(request) } }
 
     package func complete(row: Int, _ commit: UnitCommit) {

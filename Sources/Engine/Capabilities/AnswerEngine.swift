@@ -55,7 +55,7 @@ package struct Question: Sendable {
     /// Answers that were refused, each with what was wrong.
     package var corrections: [Correction] = []
     /// Requests for the same key that were sent in earlier runs and never answered.
-    package var lostRequests = 0
+    package var unsettled: [UnsettledRequest] = []
     /// Whether the answer will be compared with the text of its sources.
     package var needsSourceText = false
 

@@ -46,6 +46,8 @@ package protocol RunStore: Sendable {
     // Requests
     /// Records that a request is about to leave; returns when a killed process can no longer lose it.
     func intend(_ intent: RequestIntent) async throws -> RequestNumber
+    /// Records under which name the provider works on a request, so that a later run can ask for what came of it.
+    func began(_ request: RequestNumber, task: String) async throws
     /// Records what became of requests that brought no answer to commit.
     func ended(_ requests: [EndedRequest]) async throws
 

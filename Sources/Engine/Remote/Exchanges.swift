@@ -29,6 +29,8 @@ final class Exchanges: Sendable {
     struct Ended: Sendable {
         var request: EndedRequest
         var estimate: USD?
+        /// Whether the provider recognises the request when it is sent again.
+        var isRepeatable: Bool
     }
 
     private let model: ModelSpec
@@ -58,8 +60,12 @@ final class Exchanges: Sendable {
     /// everywhere: bytes, then places; whoever waits for a place holds its bytes, and nobody who holds a place waits
     /// for bytes.
     ///
-    /// - Parameter replies: Replies that came to the question before, be they refusals.
-    func exchange(_ question: Question, with member: RouteMember, replies: Int) async throws -> Result {
+    /// - Parameters:
+    ///   - replies: Replies that came to the question before, be they refusals.
+    ///   - unsettled: A request of an earlier run with a task: it is asked for, and nothing is sent.
+    func exchange(
+        _ question: Question, with member: RouteMember, replies: Int, recovering unsettled: UnsettledRequest? = nil
+    ) async throws -> Result {
         try await bytes.withPermits(ContentPreparation.weight(of: question)) {
             if let refusal = refusal(of: member) { return refusal }
             let encoded: EncodedRequest
@@ -68,7 +74,10 @@ final class Exchanges: Sendable {
             case .failure(let failure): return .unsendable(failure)
             }
             return try await places.withPermits {
-                try await member.gate.withPlace { try await exchange(question, encoded, with: member) }
+                try await member.gate.withPlace {
+                    if let unsettled { return try await recover(unsettled, encoded, at: member) }
+                    return try await exchange(question, encoded, with: member)
+                }
             }
         }
     }
@@ -132,31 +141,67 @@ final class Exchanges: Sendable {
             number = try await capabilities.store.intend(
                 RequestIntent(
                     unit: question.unit, key: question.key, provider: provider.name, model: provider.wireModel,
-                    estimate: estimate))
+                    estimate: estimate, task: encoded.task, isRepeatable: encoded.isRepeatable))
         } catch {
             spending.settle(reservation, .free)
             throw error
         }
         let sentAt = capabilities.time.elapsed()
-        let result: Swift.Result<ModelReply, ProviderFault>
+        let ending: TaskConversation.Ending
         do {
-            result = try await conversation(encoded.http, with: provider, member)
+            ending = try await conversation(with: provider, member, number).send(encoded.http, task: encoded.task)
         } catch {
             // Given up while it was under way: its intent stays open, and the next run counts it as lost.
             spending.settle(reservation, .unknown)
             throw error
         }
-        switch result {
+        let concluded = conclude(ending, number, encoded, at: member, sentAt: sentAt, estimate)
+        settle(reservation, concluded.budget)
+        return concluded.result
+    }
+
+    /// Asks for the task of a request that an earlier run left without an outcome: nothing new is paid for.
+    private func recover(
+        _ request: UnsettledRequest, _ encoded: EncodedRequest, at member: RouteMember
+    ) async throws -> Result {
+        if let refusal = refusal(of: member) { return refusal }
+        let provider = encoded.speaker ?? member.provider
+        let fault = ProviderFault(
+            .unknownOutcome, "provider '\(provider.name)': a request of an earlier run was never answered",
+            retry: .never, billing: .possible)
+        let sentAt = capabilities.time.elapsed()
+        let ending = try await conversation(with: provider, member, request.number)
+            .recover(request.task ?? "", after: fault)
+        let estimate = member.provider.prices?.cost(of: encoded.estimate)
+        return conclude(ending, request.number, encoded, at: member, sentAt: sentAt, estimate).result
+    }
+
+    private func conversation(
+        with provider: any Provider, _ member: RouteMember, _ number: RequestNumber
+    ) -> TaskConversation {
+        TaskConversation(
+            provider: provider, member: member, capabilities: capabilities, number: number)
+    }
+
+    /// What an ending means for the question, for the credential, and for the budget.
+    private func conclude(
+        _ ending: TaskConversation.Ending, _ number: RequestNumber, _ encoded: EncodedRequest, at member: RouteMember,
+        sentAt: Duration, _ estimate: USD?
+    ) -> (result: Result, budget: Budget.Outcome) {
+        let provider = encoded.speaker ?? member.provider
+        switch ending.result {
         case .success(let reply):
             member.gate.answered()
             let outcome = self.outcome(
                 .answered, nil, reply.usage, reported: reply.reportedCost, reply.requestID, provider)
-            settle(reservation, .billed(tokens: reply.usage?.total, cost: outcome.cost))
             let details = UnitDetails(
                 provider: provider.name, servedModel: reply.servedModel ?? provider.wireModel,
                 requestID: reply.requestID, delivery: provider.delivery, degradations: encoded.degradations)
-            return .answered(
-                Answered(reply: reply, details: details, ended: EndedRequest(number, outcome), estimate: estimate))
+            return (
+                .answered(
+                    Answered(reply: reply, details: details, ended: EndedRequest(number, outcome), estimate: estimate)),
+                .billed(tokens: reply.usage?.total, cost: outcome.cost)
+            )
         case .failure(var fault):
             fault.message = member.credential?.redacting(fault.message) ?? fault.message
             note(fault, at: member.gate, sentAt: sentAt)
@@ -166,61 +211,20 @@ final class Exchanges: Sendable {
                 case .possible: .lost
                 case .billed: .answered
                 }
-            let outcome = self.outcome(
+            var outcome = self.outcome(
                 state, fault, fault.usage, reported: fault.reportedCost, fault.requestID, provider)
-            switch fault.billing {
-            case .none: settle(reservation, .free)
-            case .possible: settle(reservation, .unknown)
-            case .billed: settle(reservation, .billed(tokens: fault.usage?.total, cost: outcome.cost))
-            }
-            return .faulted(fault, Ended(request: EndedRequest(number, outcome), estimate: estimate))
+            outcome.isTaskUnknown = ending.isTaskUnknown
+            let budget: Budget.Outcome =
+                switch fault.billing {
+                case .none: .free
+                case .possible: .unknown
+                case .billed: .billed(tokens: fault.usage?.total, cost: outcome.cost)
+                }
+            let ended = Ended(
+                request: EndedRequest(number, outcome), estimate: estimate, isRepeatable: encoded.isRepeatable)
+            return (.faulted(fault, ended), budget)
         }
     }
-
-    /// Sends a request and, where it only begins a task, asks for the task until it has come to something.
-    private func conversation(
-        _ request: HTTPRequest, with provider: any Provider, _ member: RouteMember
-    ) async throws -> Swift.Result<ModelReply, ProviderFault> {
-        let began = capabilities.time.elapsed()
-        var request = request
-        var task: PendingTask?
-        var failures = 0
-        while true {
-            do {
-                let asked = task
-                let outcome = try await capabilities.http.execute(request) { reply in
-                    let now = capabilities.time.now()
-                    guard let asked else { return try await provider.read(reply, now: now) }
-                    return try await provider.read(reply, of: asked, now: now)
-                }
-                failures = 0
-                switch outcome {
-                case .answered(let reply): return .success(reply)
-                case .faulted(let fault): return .failure(fault)
-                case .pending(let pending): task = pending
-                }
-            } catch let failure as HTTPFailure {
-                // Asking for a task changes nothing, so it may be asked again; the request itself may not.
-                failures += 1
-                guard task != nil, failures <= Self.patience else { return .failure(provider.fault(failure)) }
-            }
-            guard let pending = task, let poll = provider.poll(pending, credential: member.credential),
-                capabilities.time.elapsed() - began < Self.longestTask
-            else {
-                return .failure(
-                    ProviderFault(
-                        .unknownOutcome, "provider '\(provider.name)': its task came to nothing in time",
-                        retry: .never, billing: .possible))
-            }
-            request = poll
-            try await capabilities.time.sleep(for: pending.wait ?? .seconds(2))
-        }
-    }
-
-    /// Failures in a row to reach a task that is known to exist.
-    private static let patience = 10
-    /// Longer than any provider's own limit for one answer; Runware's clients wait 20 minutes.
-    private static let longestTask = Duration.seconds(1800)
 
     private func outcome(
         _ state: RequestOutcome.State, _ fault: ProviderFault?, _ usage: TokenUsage?, reported: USD?,

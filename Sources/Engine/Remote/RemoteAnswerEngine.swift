@@ -68,20 +68,29 @@ package final class RemoteAnswerEngine: AnswerEngine {
     package var unitsAtWork: Int { limits.concurrency * 2 + 16 }
 
     package func answer(_ question: Question) async throws -> Reply {
-        var account = Account(lost: question.lostRequests)
+        // A refused answer is asked for again with what was wrong; what came before it is settled by then.
+        var account = QuestionAccount(unsettled: question.corrections.isEmpty ? question.unsettled : [])
         while true {
-            guard let member = member(for: account) else { return try await withoutMember(account) }
-            switch try await exchanges.exchange(question, with: member, replies: account.replies) {
+            let recovering = recoverable(&account)
+            guard let member = recovering?.member ?? member(for: account) else {
+                return try await withoutMember(account)
+            }
+            let result = try await exchanges.exchange(
+                question, with: member, replies: account.replies, recovering: recovering?.request)
+            switch result {
             case .stopped: return try await stopped(account)
-            case .closed: continue
-            case .unsendable(let failure): account.pass(member.provider.name, failure)
+            case .closed: if recovering != nil { account.lost += 1 }
+            case .unsendable(let failure):
+                // Where nothing can be asked for it will be found again, and said, when the question itself is asked.
+                if recovering != nil { account.lost += 1 } else { account.pass(member.provider.name, failure) }
             case .answered(let exchange):
                 // Whoever waited for this place goes first: a request that is on its way is worth more than an answer
                 // that is written a moment earlier.
                 await Task.yield()
                 return try await answered(question, exchange, account)
             case .faulted(let fault, let ended):
-                let decision = account.add(fault, ended, schedule, chance: capabilities.chance())
+                let decision = account.add(
+                    fault, ended, at: member.provider.name, schedule, chance: capabilities.chance())
                 let failure = UnitFailure(fault.failureClass, fault.message)
                 if let refusal = member.gate.refusal {
                     guard route.contains(where: { $0.gate.refusal == nil }) else {
@@ -90,6 +99,13 @@ package final class RemoteAnswerEngine: AnswerEngine {
                     }
                     // The fault is the provider's and not the question's, so the next one is asked.
                     account.noteFailover(from: member.provider.name, failure)
+                    try await capabilities.store.ended(account.takeEnded())
+                    continue
+                }
+                if recovering != nil, ended.request.outcome.isTaskUnknown,
+                    schedule.allowsRequest(afterUnknownOutcomes: account.lost)
+                {
+                    // Nobody knows what came of it, and nobody will: it is asked once more, as without a task.
                     try await capabilities.store.ended(account.takeEnded())
                     continue
                 }
@@ -107,12 +123,23 @@ package final class RemoteAnswerEngine: AnswerEngine {
         }
     }
 
+    /// The next request of an earlier run whose provider can be asked what came of it.
+    private func recoverable(_ account: inout QuestionAccount) -> (member: RouteMember, request: UnsettledRequest)? {
+        while let request = account.takeRecoverable() {
+            if let member = route.first(where: { $0.provider.name == request.provider && $0.gate.refusal == nil }) {
+                return (member, request)
+            }
+            account.lost += 1
+        }
+        return nil
+    }
+
     /// The first provider of the route that is worth a request and can carry the question.
-    private func member(for account: Account) -> RouteMember? {
+    private func member(for account: QuestionAccount) -> RouteMember? {
         route.first { $0.gate.refusal == nil && account.passed[$0.provider.name] == nil }
     }
 
-    private func withoutMember(_ account: Account) async throws -> Reply {
+    private func withoutMember(_ account: QuestionAccount) async throws -> Reply {
         // Where a provider is left that merely cannot carry the question, waiting for another run would not help.
         for member in route where member.gate.refusal == nil {
             guard let failure = account.passed[member.provider.name] else { continue }
@@ -124,7 +151,7 @@ package final class RemoteAnswerEngine: AnswerEngine {
     }
 
     /// The question stays due; what trying it cost is recorded all the same.
-    private func stopped(_ account: Account) async throws -> Reply {
+    private func stopped(_ account: QuestionAccount) async throws -> Reply {
         var account = account
         let ended = account.takeEnded()
         if !ended.isEmpty { try await capabilities.store.ended(ended) }
@@ -136,10 +163,11 @@ package final class RemoteAnswerEngine: AnswerEngine {
     }
 
     private func answered(
-        _ question: Question, _ exchange: Exchanges.Answered, _ account: Account
+        _ question: Question, _ exchange: Exchanges.Answered, _ account: QuestionAccount
     ) async throws -> Reply {
         var account = account
         account.add(exchange.ended, estimate: exchange.estimate)
+        account.settleRepeated(at: exchange.details.provider)
         let reply = exchange.reply
         var body = AnswerBody.text(reply.text)
         if question.schema != nil, case .success(let value) = AnswerExtraction.json(from: reply.text) {
@@ -156,74 +184,5 @@ package final class RemoteAnswerEngine: AnswerEngine {
             answer.sourceText = try await preparation.sourceText(of: question)
         }
         return .answered(answer)
-    }
-}
-
-/// What one question has cost so far, and how often it was asked.
-private struct Account {
-    var spent = RequestTotals()
-    private var attempts = 0
-    /// Requests without a known outcome, those of earlier runs included.
-    private var lost: Int
-    private var ended: [EndedRequest] = []
-    /// Providers that cannot carry the question, and why.
-    private(set) var passed: [String: UnitFailure] = [:]
-    /// What is recorded of providers that were given up on the way.
-    private(set) var failovers: [String] = []
-    /// Replies that came, be they refusals.
-    private(set) var replies = 0
-    /// Faults that may last, of which a provider allows fewer retries than the pipeline.
-    private var bounded = 0
-
-    init(lost: Int) { self.lost = lost }
-
-    mutating func pass(_ provider: String, _ failure: UnitFailure) { passed[provider] = failure }
-
-    mutating func noteFailover(from provider: String, _ failure: UnitFailure) {
-        failovers.append("failover: \(provider) gave out: \(failure.message)")
-    }
-
-    mutating func add(_ request: EndedRequest, estimate: USD?) {
-        spent.add(request.outcome, estimate: estimate)
-        ended.append(request)
-    }
-
-    mutating func add(
-        _ fault: ProviderFault, _ request: Exchanges.Ended, _ schedule: RetrySchedule, chance: Double
-    ) -> RetrySchedule.Decision {
-        attempts += 1
-        if fault.status != nil { replies += 1 }
-        add(request.request, estimate: request.estimate)
-        if fault.billing == .possible { lost += 1 }
-        if fault.retryLimit != nil { bounded += 1 }
-        let advice: RetrySchedule.Advice =
-            switch fault.retry {
-            case _ where fault.retryLimit.map { bounded > $0 } ?? false: .never
-            case .never: .never
-            case .backOff: .backOff
-            case .after(let wait): .after(wait)
-            }
-        return schedule.decision(
-            afterAttempt: attempts, advice: advice, unknownOutcomes: fault.billing == .possible ? lost : nil,
-            chance: chance)
-    }
-
-    mutating func takeEnded() -> [EndedRequest] {
-        defer { ended = [] }
-        return ended
-    }
-
-    mutating func failed(
-        _ failure: UnitFailure, _ reason: RetrySchedule.Reason, _ member: RouteMember, _ fault: ProviderFault
-    ) -> FailedQuestion {
-        let message = reason == .notRetryable ? failure.message : "\(failure.message) (\(reason))"
-        var failed = FailedQuestion(
-            UnitFailure(failure.failureClass, message),
-            details: UnitDetails(
-                provider: member.provider.name, requestID: fault.requestID, delivery: member.provider.delivery))
-        failed.details.degradations = failovers
-        failed.requests = takeEnded()
-        failed.spent = spent
-        return failed
     }
 }

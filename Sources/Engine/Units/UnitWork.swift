@@ -142,7 +142,7 @@ package final class UnitWork: Sendable {
         } else {
             question = builder.question(hand.unit, key: key, group: hand.planner.group(hand.unit), parts: parts)
         }
-        question.lostRequests = hand.previous?.lostRequests[key] ?? 0
+        question.unsettled = hand.previous?.lostRequests[key] ?? []
         return question
     }
 

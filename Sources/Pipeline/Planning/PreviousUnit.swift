@@ -14,12 +14,12 @@ package struct PreviousUnit: Sendable, Hashable {
     package var detailsText: String
     package var outputs: [OutputRecord]
     /// Requests per key that were sent and of which no outcome is known: each may have been billed.
-    package var lostRequests: [SHA256Digest: Int]
+    package var lostRequests: [SHA256Digest: [UnsettledRequest]]
 
     package init(
         status: UnitStatus, key: SHA256Digest?, componentsText: String = "null", failureClass: FailureClass? = nil,
         attempts: Int = 0, answer: AnswerReference? = nil, rendering: SHA256Digest? = nil, detailsText: String = "{}",
-        outputs: [OutputRecord] = [], lostRequests: [SHA256Digest: Int] = [:]
+        outputs: [OutputRecord] = [], lostRequests: [SHA256Digest: [UnsettledRequest]] = [:]
     ) {
         self.status = status
         self.key = key

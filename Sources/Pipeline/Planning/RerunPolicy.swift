@@ -54,12 +54,12 @@ package struct RerunPolicy: Sendable, Hashable {
 
     package func decide(previous: PreviousUnit?, present: Present) -> PlanDecision {
         if forced.contains(present.id) { return request(.stale, ["forced"]) }
-        let lost = previous?.lostRequests[present.key] ?? 0
+        let lost = previous?.lostRequests[present.key] ?? []
         guard let previous, let previousKey = previous.key else {
-            return lost > 0 ? afterLoss(lost) : request(.new, ["new"])
+            return !lost.isEmpty ? afterLoss(lost) : request(.new, ["new"])
         }
         guard previousKey == present.key else {
-            if lost > 0 { return afterLoss(lost) }
+            if !lost.isEmpty { return afterLoss(lost) }
             let differences = previous.components?.differences(from: present.components()) ?? []
             let reasons = differences.isEmpty ? ["key changed"] : differences.map { "\($0) changed" }
             return request(.stale, reasons)
@@ -76,12 +76,12 @@ package struct RerunPolicy: Sendable, Hashable {
             if previous.attempts >= attemptsAcrossRuns { return quarantined(previous) }
             let reason = "failed: \(previous.failureClass?.rawValue ?? "unknown")"
             if onlyNew { return PlanDecision(mark: .left, work: .nothing, status: .failed, reasons: [reason]) }
-            if lost > 0 { return afterLoss(lost) }
+            if !lost.isEmpty { return afterLoss(lost) }
             return request(.retry, [reason])
         case .pending, .blocked, .skipped, .orphan:
             // An answer under this very key may be there from before something came in between.
             if previous.answer != nil { return answered(previous, present) }
-            if lost > 0 { return afterLoss(lost) }
+            if !lost.isEmpty { return afterLoss(lost) }
             return request(.new, ["not finished"])
         }
     }
@@ -110,11 +110,13 @@ package struct RerunPolicy: Sendable, Hashable {
         return request(.stale, reasons + ["answer not stored"])
     }
 
-    /// About a unit of which `lost` requests were sent and never answered: asking once more may pay for it once more.
-    private func afterLoss(_ lost: Int) -> PlanDecision {
-        let requests = lost == 1 ? "a request was" : "\(lost) requests were"
-        let reason = "unknown outcome: \(requests) sent and never answered"
-        guard lost <= unknownOutcome else {
+    /// About a unit of which requests were sent and never answered: asking once more may pay for it once more, unless
+    /// the provider can be asked what came of them.
+    private func afterLoss(_ lost: [UnsettledRequest]) -> PlanDecision {
+        let requests = lost.count == 1 ? "a request was" : "\(lost.count) requests were"
+        var reason = "unknown outcome: \(requests) sent and never answered"
+        if lost.contains(where: { $0.task != nil }) { reason += "; the provider is asked for it first" }
+        guard lost.count(where: \.mayBePaidTwice) <= unknownOutcome else {
             return PlanDecision(mark: .left, work: .nothing, status: .quarantined, reasons: [reason])
         }
         return request(.retry, [reason])

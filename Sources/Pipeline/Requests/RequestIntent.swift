@@ -9,13 +9,22 @@ package struct RequestIntent: Sendable, Hashable {
     package var model: String
     /// What it will cost at most, where the provider's prices are known: counted when no outcome is ever seen.
     package var estimate: USD?
+    /// Under which the provider will know its work, where the request names it.
+    package var task: String?
+    /// Whether the provider recognises the same request and bills it once, however often it is sent.
+    package var isRepeatable: Bool
 
-    package init(unit: UnitID, key: SHA256Digest, provider: String, model: String, estimate: USD?) {
+    package init(
+        unit: UnitID, key: SHA256Digest, provider: String, model: String, estimate: USD?, task: String? = nil,
+        isRepeatable: Bool = false
+    ) {
         self.unit = unit
         self.key = key
         self.provider = provider
         self.model = model
         self.estimate = estimate
+        self.task = task
+        self.isRepeatable = isRepeatable
     }
 }
 

@@ -30,6 +30,8 @@ package struct RequestOutcome: Sendable, Hashable {
     package var usage: TokenUsage?
     package var cost: USD?
     package var costSource: CostSource
+    /// Whether the provider was asked for the request's task and does not know it, so that nobody need ask again.
+    package var isTaskUnknown = false
 
     package init(
         state: State, failureClass: FailureClass? = nil, status: Int? = nil, requestID: String? = nil,

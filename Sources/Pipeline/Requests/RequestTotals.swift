@@ -73,4 +73,10 @@ extension RequestTotals {
             if let estimate { possiblyBilled = possiblyBilled + estimate } else { unpriced += 1 }
         }
     }
+
+    /// Takes back what was added for a lost request, of which it is known by now that it was not billed.
+    package mutating func forgetLost(estimate: USD?) {
+        lost -= 1
+        if let estimate { possiblyBilled = possiblyBilled - estimate } else { unpriced -= 1 }
+    }
 }

@@ -1,0 +1,16 @@
+/// How long to wait between questions about a task that a provider works on.
+///
+/// One second first, then half as long again each time up to ten: what Runware's own clients do. An answer that takes a
+/// minute is asked for a dozen times, and one of a few seconds is not kept waiting.
+package struct PollPace: Sendable, Hashable {
+    private var next = Duration.seconds(1)
+    private static let longest = Duration.seconds(10)
+
+    package init() {}
+
+    /// The wait before the next question; longer where the provider asks for more.
+    package mutating func wait(wanted: Duration? = nil) -> Duration {
+        defer { next = min(next * 3 / 2, Self.longest) }
+        return max(next, wanted ?? .zero)
+    }
+}
