@@ -53,7 +53,8 @@ package struct ProviderDesk: Sendable {
             var request = try wire.check(head, body: body)
             return switch request.kind {
             case .question: try ask(&request, sequence: sequence, now: now)
-            case .poll(let names): poll(request, names, sequence: sequence, now: now)
+            case .poll(let names): poll(request, names, sequence: sequence, now: now) { $0.report(on: $1) }
+            case .recall(let names): poll(request, names, sequence: sequence, now: now) { $0.recall($1) }
             case .upload: upload(request, sequence: sequence, now: now)
             }
         } catch {
@@ -155,14 +156,15 @@ package struct ProviderDesk: Sendable {
     // MARK: - Tasks and media
 
     private mutating func poll(
-        _ request: ReceivedRequest, _ names: [String], sequence: Int, now: Timestamp
+        _ request: ReceivedRequest, _ names: [String], sequence: Int, now: Timestamp,
+        _ report: (inout TaskBook, String) -> TaskReport
     ) -> Decision {
         polls += 1
         let plan =
             interference("poll", request, sequence, now)
             ?? ReplyPlan(
                 .reply(
-                    wire.reply(names.map { tasks.report(on: $0) }, to: request, sequence: sequence)))
+                    wire.reply(names.map { report(&tasks, $0) }, to: request, sequence: sequence)))
         return Decision(verdict: .accepted(request, plan), plan: plan)
     }
 

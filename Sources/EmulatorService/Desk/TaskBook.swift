@@ -40,6 +40,14 @@ package struct TaskBook: Sendable {
         entries[task] = Entry(outcome: outcome, sequence: sequence, pollsLeft: polls)
     }
 
+    /// What is kept of a task that is over; of any other there is nothing.
+    package func recall(_ task: String) -> TaskReport {
+        guard let entry = entries[task], entry.pollsLeft == 0, case .finished = entry.outcome else {
+            return TaskReport(task: task, state: .unknown)
+        }
+        return TaskReport(task: task, state: entry.outcome, sequence: entry.sequence)
+    }
+
     /// Answers one question about a task.
     package mutating func report(on task: String) -> TaskReport {
         guard var entry = entries[task] else { return TaskReport(task: task, state: .unknown) }

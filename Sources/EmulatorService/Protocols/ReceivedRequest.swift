@@ -50,6 +50,8 @@ package struct ReceivedRequest: Sendable, Hashable {
         case question
         /// What has become of these tasks?
         case poll([String])
+        /// What was replied to these tasks, once they were over?
+        case recall([String])
         /// A medium is stored, to be named in later requests.
         case upload
     }
@@ -122,6 +124,7 @@ package struct ReceivedRequest: Sendable, Hashable {
         switch kind {
         case .question: "question"
         case .poll: "poll"
+        case .recall: "recall"
         case .upload: "upload"
         }
     }

@@ -135,8 +135,12 @@ package struct RunwareProtocol: EmulatedProtocol {
         for report in tasks {
             switch report.state {
             case .processing: data.append(status("processing", of: report, ["progress": 40]))
-            case .finished(let answer, let request):
-                data += spelling(request, sequence).results(answer, without: nil).map { result in
+            case .finished(let answer, let asked):
+                if case .recall = request.kind {
+                    data.append(recalled(report, spelling(asked, sequence).results(answer, without: nil)))
+                    continue
+                }
+                data += spelling(asked, sequence).results(answer, without: nil).map { result in
                     var members = result.objectValue ?? [:]
                     members["status"] = "success"
                     return .object(members)
@@ -155,6 +159,13 @@ package struct RunwareProtocol: EmulatedProtocol {
         if !data.isEmpty { members["data"] = .array(data) }
         if !errors.isEmpty { members["errors"] = .array(errors) }
         return .json(.object(members), status: data.isEmpty ? 404 : 200)
+    }
+
+    /// A task's details: the reply that it got, kept whole.
+    private func recalled(_ report: TaskReport, _ results: [JSONValue]) -> JSONValue {
+        [
+            "taskType": "getTaskDetails", "taskUUID": .string(report.task), "response": ["data": .array(results)],
+        ]
     }
 
     private func status(_ status: String, of report: TaskReport, _ more: JSONObject) -> JSONValue {

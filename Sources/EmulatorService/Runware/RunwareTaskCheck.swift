@@ -9,7 +9,7 @@ struct RunwareTaskCheck {
         "taskType", "taskUUID", "model", "messages", "inputs", "seed", "numberResults", "deliveryMethod", "webhookURL",
         "includeCost", "includeUsage", "settings",
     ]
-    private static let types = ["textInference", "getResponse", "mediaStorage"]
+    private static let types = ["textInference", "getResponse", "getTaskDetails", "mediaStorage"]
 
     func request(_ tasks: [JSONNode], from start: Int) throws(Refusal) -> ReceivedRequest {
         guard tasks.count > start else { throw Refusal(code: "missingParameter", "there is no task in the array") }
@@ -20,7 +20,7 @@ struct RunwareTaskCheck {
                 throw Refusal(
                     at: place.appending("taskType"), "must be one of \(Self.types.joined(separator: ", "))")
             }
-            if type == "getResponse" {
+            if type == "getResponse" || type == "getTaskDetails" {
                 let fields = try FieldReader(tasks[index], at: place, known: ["taskType", "taskUUID"])
                 names.append(try uuid(fields))
                 continue
@@ -32,7 +32,7 @@ struct RunwareTaskCheck {
         }
         let assembly = RequestAssembly(hashing: hashing, wire: "runware", model: "", parts: [], messageCount: 0)
         var request = assembly.request(identity: Array(names.joined(separator: " ").utf8))
-        request.kind = .poll(names)
+        request.kind = tasks[start].value["taskType"] == "getResponse" ? .poll(names) : .recall(names)
         request.task = names.first
         return request
     }
