@@ -55,6 +55,7 @@ let layer2: [Target] = [
     .target(name: "Patterns", dependencies: [primitives, "CPCRE2Shims"]),
     .target(name: "Templates", dependencies: [primitives, "CMustacheShims"]),
     .target(name: "Transport", dependencies: [primitives, concurrency, "HTTPMessages", "CCurlShims"]),
+    .target(name: "Webhooks", dependencies: [primitives, "CMicroHTTPDShims"]),
     .target(name: "WorkerPool", dependencies: [primitives, concurrency, media, "CPlatformShims"]),
     // Linked into the worker alone.
     .target(name: "FileTypes", dependencies: [primitives, media, "SourceBytes", "CMagicShims", "CArchiveShims"]),
@@ -93,7 +94,7 @@ let layer5: [Target] = [
         dependencies: [
             "CommandLine", "TerminalUI", "Engine", "Ledger", "Pipeline", "JSONSchema", "Selection", "Rendering",
             "LocalEngine", "Platform", "Storage", "Digests", "Patterns", "Templates", "WorkerPool", media,
-            concurrency, primitives, "HTTPMessages", "Transport", "Providers", "Scheduling",
+            concurrency, primitives, "HTTPMessages", "Transport", "Webhooks", "Providers", "Scheduling",
         ]),
     .target(
         name: "WorkerService",
@@ -144,6 +145,7 @@ let testTargets: [Target] = [
     tests("Patterns"),
     tests("Templates"),
     tests("Transport", [concurrency, "HTTPMessages", "Platform"]),
+    tests("Webhooks"),
     tests("WorkerPool", [media, concurrency, "worker-fixture", "dossier-worker"]),
     tests("FileTypes", [media]),
     tests("PDFDocuments", [media]),

@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <microhttpd.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
@@ -80,7 +81,7 @@ static void raise_descriptor_limit(void) {
 }
 
 dossier_microhttpd_server *dossier_microhttpd_server_create(
-    uint16_t port, uint32_t connection_limit, size_t connection_memory,
+    const char *address, uint16_t port, uint32_t connection_limit, size_t connection_memory, uint32_t timeout,
     const dossier_microhttpd_handlers *handlers, char *message, size_t capacity) {
     raise_descriptor_limit();
     dossier_microhttpd_server *server = calloc(1, sizeof *server);
@@ -89,20 +90,33 @@ dossier_microhttpd_server *dossier_microhttpd_server_create(
         return NULL;
     }
     server->handlers = *handlers;
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port)};
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    char service[8];
+    snprintf(service, sizeof service, "%u", port);
+    const struct addrinfo hints = {
+        .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE, .ai_socktype = SOCK_STREAM};
+    struct addrinfo *found = NULL;
+    int problem = getaddrinfo(address, service, &hints, &found);
+    if (problem != 0) {
+        snprintf(message, capacity, "%s", gai_strerror(problem));
+        free(server);
+        return NULL;
+    }
+    unsigned family = found->ai_family == AF_INET6 ? MHD_USE_IPv6 : 0;
     // Not epoll, which has two flaws in 0.9.75 (both in daemon.c and the second also in connection.c): when exactly 128
     // sockets become ready at once it waits for more before it looks at any, for ever when all clients wait for it; and a
     // client that leaves in the middle of a body is not noticed when its last bytes and its leaving come together.
     errno = 0;
     server->daemon = MHD_start_daemon(
-        MHD_USE_POLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, port, NULL, NULL, handle, server,
-        MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address, MHD_OPTION_CONNECTION_LIMIT, (unsigned)connection_limit,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, connection_memory, MHD_OPTION_LISTEN_BACKLOG_SIZE, 4096u,
+        MHD_USE_POLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | family, port, NULL, NULL, handle, server,
+        MHD_OPTION_SOCK_ADDR, found->ai_addr, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)timeout,
+        MHD_OPTION_CONNECTION_LIMIT, (unsigned)connection_limit, MHD_OPTION_CONNECTION_MEMORY_LIMIT, connection_memory,
+        MHD_OPTION_LISTEN_BACKLOG_SIZE, 4096u,
         MHD_OPTION_CONNECTION_MEMORY_INCREMENT, (size_t)(16 << 10), MHD_OPTION_NOTIFY_COMPLETED, completed, server,
         MHD_OPTION_NOTIFY_CONNECTION, notified, server, MHD_OPTION_END);
+    int reason = errno;
+    freeaddrinfo(found);
     if (server->daemon == NULL) {
-        snprintf(message, capacity, "%s", errno != 0 ? strerror(errno) : "libmicrohttpd gives no reason");
+        snprintf(message, capacity, "%s", reason != 0 ? strerror(reason) : "libmicrohttpd gives no reason");
         free(server);
         return NULL;
     }

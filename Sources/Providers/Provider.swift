@@ -36,6 +36,9 @@ package protocol Provider: Sendable {
     /// - Throws: As `read(_:now:)`.
     func read(_ reply: HTTPReply, of task: PendingTask, now: Timestamp) async throws -> ProviderOutcome
 
+    /// The outcome that a webhook's body delivers, and whose it is; `nil` for what names no task.
+    func delivered(_ body: [UInt8], now: Timestamp) -> (task: String, outcome: ProviderOutcome)?
+
     /// Asks what is left on the account; `nil` where the provider does not tell.
     func balanceRequest(credential: HTTPCredential?) -> HTTPRequest?
 
@@ -82,6 +85,8 @@ extension Provider {
     package func read(_ reply: HTTPReply, of task: PendingTask, now: Timestamp) async throws -> ProviderOutcome {
         try await read(reply, now: now)
     }
+
+    package func delivered(_ body: [UInt8], now: Timestamp) -> (task: String, outcome: ProviderOutcome)? { nil }
 
     package func balanceRequest(credential: HTTPCredential?) -> HTTPRequest? { nil }
 

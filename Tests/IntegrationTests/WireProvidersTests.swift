@@ -20,6 +20,7 @@ struct WireProvidersTests {
         Case(provider: "runware", key: "RUNWARE_API_KEY", delivery: "sync"),
         Case(provider: "runware", key: "RUNWARE_API_KEY", delivery: "stream"),
         Case(provider: "runware", key: "RUNWARE_API_KEY", delivery: "async"),
+        Case(provider: "runware", key: "RUNWARE_API_KEY", delivery: "webhook"),
         Case(provider: "toapis", key: "TOAPIS_API_KEY", delivery: "sync"),
         Case(provider: "toapis", key: "TOAPIS_API_KEY", delivery: "stream"),
         Case(provider: "bytespike", key: "BYTESPIKE_API_KEY", delivery: "sync"),
@@ -40,7 +41,8 @@ struct WireProvidersTests {
                     with: """
                         "route": ["\(scene.provider)"], "model": { "id": "gemini-3.1-pro" },
                         "providers": { "\(scene.provider)": {
-                          "baseURL": "\(emulator.baseURL)", "delivery": "\(scene.delivery)" } },
+                          "baseURL": "\(emulator.baseURL)", "delivery": "\(scene.delivery)"
+                          \(scene.delivery == "webhook" ? #", "webhook": { "listen": "127.0.0.1:0" }"# : "") } },
                         """)
             try place.write(text, to: "pipelines/incident-briefs.json")
             let run = try await ProgramRun.dossier(

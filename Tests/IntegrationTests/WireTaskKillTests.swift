@@ -9,7 +9,8 @@ struct WireTaskKillTests {
 
     private static let cases: [(preset: String, key: String, delivery: String, polls: Int)] = [
         ("runware", "RUNWARE_API_KEY", "sync", 0), ("runware", "RUNWARE_API_KEY", "stream", 0),
-        ("runware", "RUNWARE_API_KEY", "async", 1), ("runapi", "RUNAPI_KEY", "sync", 0),
+        ("runware", "RUNWARE_API_KEY", "async", 1), ("runware", "RUNWARE_API_KEY", "webhook", 0),
+        ("runapi", "RUNAPI_KEY", "sync", 0),
         ("runapi", "RUNAPI_KEY", "stream", 0), ("runapi", "RUNAPI_KEY", "sync", 1),
     ]
 
@@ -22,7 +23,9 @@ struct WireTaskKillTests {
         let script = polls == 0 ? nil : #"{ "version": 1, "rules": [ { "reply": { "polls": \#(polls) } } ] }"#
         try await EmulatorProcess.with(["--provider", preset, "--latency", "80ms"], script: script) { emulator in
             let wire = try WireProject(
-                emulator, files: Project.notes(Self.fileCount), provider: #""delivery": "\#(delivery)""#,
+                emulator, files: Project.notes(Self.fileCount),
+                provider: #""delivery": "\#(delivery)""#
+                    + (delivery == "webhook" ? #", "webhook": { "listen": "127.0.0.1:0" }"# : ""),
                 more: #""limits": { "concurrency": 5 }"#, name: (preset, key))
             for _ in 0..<6 {
                 let running = try await wire.start(["--json"])

@@ -101,6 +101,15 @@ struct PipelineMistake: Sendable, CustomTestStringConvertible {
             hint: "did you mean 'runware'?"),
         .init("/providers", #"{ "local": {} }"#, at: "/providers/local", "has no settings"),
         .init(
+            "/providers", #"{ "runware": { "webhook": { "listen": "localhost:80" } } }"#,
+            at: "/providers/runware/webhook/listen", "must be a numeric address and a port"),
+        .init(
+            "/providers", #"{ "runware": { "webhook": { "listen": "0.0.0.0:80" } } }"#,
+            at: "/providers/runware/webhook/listen", "nobody can tell how the provider reaches it"),
+        .init(
+            "/providers", #"{ "runware": { "webhook": { "listen": "0.0.0.0:80", "url": "http://example.org" } } }"#,
+            at: "/providers/runware/webhook/url", "must be https"),
+        .init(
             "/providers", #"{ "openai": { "key": "sk-123" } }"#, at: "/providers/openai/key",
             "must not stand in a pipeline"),
         .init(

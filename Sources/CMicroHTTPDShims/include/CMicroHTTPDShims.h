@@ -7,7 +7,7 @@
 
 #pragma clang assume_nonnull begin
 
-/// A server on 127.0.0.1 with a thread of its own.
+/// A server with a thread of its own.
 typedef struct dossier_microhttpd_server dossier_microhttpd_server;
 /// One request and its reply; valid from `begin` until `end` returns.
 typedef struct dossier_microhttpd_exchange dossier_microhttpd_exchange;
@@ -51,10 +51,11 @@ typedef struct dossier_microhttpd_handlers {
     void (*end)(void *exchange_context, bool whole);
 } dossier_microhttpd_handlers;
 
-/// Starts a server; `port` 0 takes any that is free. `connection_memory` are the bytes of one connection's buffers.
+/// Starts a server on a numeric address; `port` 0 takes any that is free. `connection_memory` are the bytes of one
+/// connection's buffers; a connection that is silent for `timeout` seconds is closed, 0 waits without end.
 /// NULL with a reason in `message` (NUL-terminated, cut at `capacity`) when it cannot.
 dossier_microhttpd_server *_Nullable dossier_microhttpd_server_create(
-    uint16_t port, uint32_t connection_limit, size_t connection_memory,
+    const char *address, uint16_t port, uint32_t connection_limit, size_t connection_memory, uint32_t timeout,
     const dossier_microhttpd_handlers *handlers, char *message, size_t capacity);
 /// The port that the server listens on.
 uint16_t dossier_microhttpd_server_port(dossier_microhttpd_server *server);

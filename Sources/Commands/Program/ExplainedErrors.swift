@@ -5,6 +5,7 @@ import Pipeline
 import Platform
 import Selection
 import Storage
+import Webhooks
 import WorkerPool
 
 extension PlatformError: ExplainedError {
@@ -40,6 +41,13 @@ extension SQLiteError: ExplainedError {
 
 extension WorkerPoolError: ExplainedError {
     var commandFailure: CommandFailure { CommandFailure(.environment, description) }
+}
+
+extension WebhookListenerError: ExplainedError {
+    var commandFailure: CommandFailure {
+        CommandFailure(
+            .environment, "\(description)", hint: "choose another address or port with the provider's 'webhook.listen'")
+    }
 }
 
 extension DigestError: ExplainedError {

@@ -5,6 +5,7 @@ import Pipeline
 import Platform
 import Primitives
 import Providers
+import Webhooks
 
 /// Makes the members of a route from the pipeline's providers and the secrets that they name.
 struct RouteAssembly {
@@ -75,18 +76,50 @@ struct RouteAssembly {
     /// The route, ready to be asked.
     ///
     /// A key that cannot be had is left out where the server may do without; `missingKeys` tells of the others.
-    func members(time: any TimeSource, stop: StopControl) -> [RouteMember] {
-        configurations().map { configuration in
-            let secret = configuration.key.flatMap { try? secrets.read($0) }
-            let concurrency =
-                configuration.concurrency ?? .init(start: spec.limits.concurrency, max: spec.limits.concurrency)
-            return RouteMember(
-                provider: ProviderCatalog.provider(configuration),
-                credential: secret.map { configuration.credential(secret: $0) },
-                gate: CredentialGate(
-                    window: concurrency, requestsPerMinute: configuration.requestsPerMinute,
-                    tokensPerMinute: configuration.tokensPerMinute, time: time, stop: stop))
+    ///
+    /// - Throws: `WebhookListenerError` when nobody can listen where a provider is to deliver; what `body` throws.
+    func withMembers<Value>(
+        time: any TimeSource, stop: StopControl, _ body: ([RouteMember]) async throws -> Value
+    ) async throws -> Value {
+        try await withMembers(of: configurations()[...], [], time, stop, body)
+    }
+
+    private func withMembers<Value>(
+        of configurations: ArraySlice<ProviderConfiguration>, _ members: [RouteMember], _ time: any TimeSource,
+        _ stop: StopControl, _ body: ([RouteMember]) async throws -> Value
+    ) async throws -> Value {
+        guard let configuration = configurations.first else { return try await body(members) }
+        let rest = configurations.dropFirst()
+        guard let webhook = configuration.webhook else {
+            let member = member(configuration, time, stop)
+            return try await withMembers(of: rest, members + [member], time, stop, body)
         }
+        let inbox = TaskInbox(ProviderCatalog.provider(configuration))
+        return try await WebhookListener.withListener(on: webhook.listen) {
+            inbox.receive($0, now: time.now())
+        } _: {
+            address, path in
+            var base = webhook.url ?? "http://\(address)"
+            if base.hasSuffix("/") { base.removeLast() }
+            let member = member(configuration, time, stop, inbox, webhookURL: base + path)
+            return try await withMembers(of: rest, members + [member], time, stop, body)
+        }
+    }
+
+    private func member(
+        _ configuration: ProviderConfiguration, _ time: any TimeSource, _ stop: StopControl, _ inbox: TaskInbox? = nil,
+        webhookURL: String? = nil
+    ) -> RouteMember {
+        let secret = configuration.key.flatMap { try? secrets.read($0) }
+        let concurrency =
+            configuration.concurrency ?? .init(start: spec.limits.concurrency, max: spec.limits.concurrency)
+        return RouteMember(
+            provider: ProviderCatalog.provider(configuration, webhookURL: webhookURL),
+            credential: secret.map { configuration.credential(secret: $0) },
+            gate: CredentialGate(
+                window: concurrency, requestsPerMinute: configuration.requestsPerMinute,
+                tokensPerMinute: configuration.tokensPerMinute, time: time, stop: stop),
+            inbox: inbox)
     }
 
     private func configurations() -> [ProviderConfiguration] {

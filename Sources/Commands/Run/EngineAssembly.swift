@@ -36,7 +36,9 @@ struct EngineAssembly {
                     return try await body(engine(local, sources, threads))
                 }
                 return try await HTTPTransport.withTransport(transport) { http in
-                    try await body(engine(remote(http, sources), sources, threads))
+                    try await loaded.route.withMembers(time: context.time, stop: stop) { members in
+                        try await body(engine(remote(http, sources, members), sources, threads))
+                    }
                 }
             }
         }
@@ -56,10 +58,10 @@ struct EngineAssembly {
             connections: loaded.pipeline.spec.limits.concurrency, userAgent: "\(Version.name)/\(Version.text)")
     }
 
-    private func remote(_ http: HTTPTransport, _ sources: DiskSources) -> RemoteAnswerEngine {
+    private func remote(_ http: HTTPTransport, _ sources: DiskSources, _ route: [RouteMember]) -> RemoteAnswerEngine {
         let spec = loaded.pipeline.spec
         return RemoteAnswerEngine(
-            model: spec.model ?? ModelSpec(id: ""), route: loaded.route.members(time: context.time, stop: stop),
+            model: spec.model ?? ModelSpec(id: ""), route: route,
             limits: spec.limits, schedule: RetrySchedule(spec.retry),
             RemoteAnswerEngine.Capabilities(
                 http: http, sources: sources, store: ledger, observer: reporter, time: context.time, stop: stop))

@@ -25,7 +25,7 @@ struct HTTPListener: ~Copyable {
         var handlers = unsafe Self.handlers(context.toOpaque())
         var message = [CChar](repeating: 0, count: 256)
         let server = unsafe dossier_microhttpd_server_create(
-            settings.port, UInt32(settings.connectionLimit), settings.connectionMemory,
+            "127.0.0.1", settings.port, UInt32(settings.connectionLimit), settings.connectionMemory, 0,
             &handlers, &message, message.count)
         guard let server = unsafe server else {
             unsafe context.release()

@@ -8,10 +8,13 @@ package struct RouteMember: Sendable {
     package var credential: HTTPCredential?
     /// Shared by members with the same credential.
     package var gate: CredentialGate
+    /// Where outcomes of tasks are delivered; `nil` where all are asked for.
+    package var inbox: TaskInbox?
 
-    package init(provider: any Provider, credential: HTTPCredential?, gate: CredentialGate) {
+    package init(provider: any Provider, credential: HTTPCredential?, gate: CredentialGate, inbox: TaskInbox? = nil) {
         self.provider = provider
         self.credential = credential
         self.gate = gate
+        self.inbox = inbox
     }
 }

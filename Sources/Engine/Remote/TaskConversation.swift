@@ -34,6 +34,9 @@ struct TaskConversation: Sendable {
     /// - Parameter task: The name that the request gives its task. Where there is one, a reply that was lost is not the
     ///   end: the provider is asked what came of it.
     func send(_ request: HTTPRequest, task: String?) async throws -> Ending {
+        // A delivery may be faster than the reply.
+        if let task { member.inbox?.expect(task) }
+        defer { if let task { member.inbox?.settle(task) } }
         let outcome: ProviderOutcome
         do {
             outcome = try await capabilities.http.execute(request) { reply in
@@ -71,10 +74,10 @@ struct TaskConversation: Sendable {
     private func follow(_ task: PendingTask) async throws -> Ending {
         let began = capabilities.time.elapsed()
         var task = task
-        var pace = PollPace()
+        var pace = member.inbox == nil ? PollPace() : .besideDeliveries
         var (failures, denials) = (0, 0)
         while capabilities.time.elapsed() - began < Self.longest {
-            try await capabilities.time.sleep(for: pace.wait(wanted: task.wait))
+            if let ending = try await delivered(task, within: pace.wait(wanted: task.wait)) { return ending }
             guard let poll = provider.poll(task, credential: member.credential) else { break }
             do {
                 switch try await ask(poll, about: task) {
@@ -100,6 +103,19 @@ struct TaskConversation: Sendable {
             }
         }
         return Ending(result: .failure(lost("its task came to nothing in time")))
+    }
+
+    /// Waits, or as long as it takes until the outcome is delivered.
+    private func delivered(_ task: PendingTask, within wait: Duration) async throws -> Ending? {
+        guard let inbox = member.inbox else {
+            try await capabilities.time.sleep(for: wait)
+            return nil
+        }
+        switch try await inbox.outcome(of: task.id, within: wait, on: capabilities.time) {
+        case .answered(let reply)?: return Ending(result: .success(reply))
+        case .faulted(let fault)?: return Ending(result: .failure(fault))
+        case .pending?, nil: return nil
+        }
     }
 
     private func ask(_ request: HTTPRequest, about task: PendingTask) async throws -> ProviderOutcome {

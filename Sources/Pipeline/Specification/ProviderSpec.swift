@@ -20,6 +20,8 @@ package struct ProviderSpec: Sendable, Hashable {
         case stream
         /// The request starts a task, whose result is polled for.
         case async
+        /// The request starts a task, whose result the provider delivers to an address where the run listens.
+        case webhook
     }
 
     /// Names that are known without a `baseURL`.
@@ -33,6 +35,7 @@ package struct ProviderSpec: Sendable, Hashable {
     package var model: String?
     package var wireProtocol: WireProtocol?
     package var delivery: Delivery?
+    package var webhook: WebhookSpec?
     package var concurrency: Concurrency?
     package var requestsPerMinute: Int?
     package var tokensPerMinute: Int?
@@ -43,7 +46,8 @@ package struct ProviderSpec: Sendable, Hashable {
 
     package init(
         baseURL: String? = nil, key: SecretReference? = nil, model: String? = nil, wireProtocol: WireProtocol? = nil,
-        delivery: Delivery? = nil, concurrency: Concurrency? = nil, requestsPerMinute: Int? = nil,
+        delivery: Delivery? = nil, webhook: WebhookSpec? = nil, concurrency: Concurrency? = nil,
+        requestsPerMinute: Int? = nil,
         tokensPerMinute: Int? = nil, prices: Prices? = nil, timeouts: Timeouts = Timeouts(),
         wire: WireSettings = WireSettings(), location: SourceLocation
     ) {
@@ -52,6 +56,7 @@ package struct ProviderSpec: Sendable, Hashable {
         self.model = model
         self.wireProtocol = wireProtocol
         self.delivery = delivery
+        self.webhook = webhook
         self.concurrency = concurrency
         self.requestsPerMinute = requestsPerMinute
         self.tokensPerMinute = tokensPerMinute

@@ -286,8 +286,22 @@ package enum PipelineSchemaText {
                 "model": { "description": "The provider's own spelling of the model.", "type": "string", "minLength": 1 },
                 "protocol": { "description": "The wire protocol; auto picks by what is attached.", "enum": ["auto", "chat", "gemini"] },
                 "delivery": {
-                  "description": "One whole reply, a stream of events, or a task that is polled.",
-                  "enum": ["sync", "stream", "async"]
+                  "description": "One whole reply, a stream of events, a task that is polled, or one whose outcome is delivered.",
+                  "enum": ["sync", "stream", "async", "webhook"]
+                },
+                "webhook": {
+                  "description": "Where outcomes are delivered, with delivery webhook.",
+                  "type": "object",
+                  "properties": {
+                    "listen": {
+                      "description": "Where the run listens: a numeric address and a port, 0 for any that is free.",
+                      "type": "string",
+                      "pattern": "^([0-9.]+|\\[[0-9A-Fa-f:.]+\\]):[0-9]+$"
+                    },
+                    "url": { "description": "Under which the provider reaches it; the same when left out.", "type": "string", "pattern": "^https?://" }
+                  },
+                  "required": ["listen"],
+                  "additionalProperties": false
                 },
                 "concurrency": {
                   "description": "Requests in flight: a fixed number, or a window that grows from start to max.",

@@ -41,6 +41,7 @@ package enum ProviderCatalog {
                     place.appending("delivery"), "provider '\(name)' has no delivery '\(delivery.rawValue)'",
                     hint: "it knows \(known)"))
         }
+        if let problem = webhookProblem(name, spec, delivery, place) { problems.append(problem) }
         let address = baseURL.flatMap(WebAddress.init(parsing:))
         let dialect = settledDialect(preset.dialect, spec, address: address)
         let chosen = ProviderFeature.media.map(\.key).filter { dialect.attach[$0] != preset.dialect.attach[$0] }
@@ -62,7 +63,8 @@ package enum ProviderCatalog {
         return .success(
             ProviderConfiguration(
                 name: name, baseURL: baseURL, wireModel: spec?.model ?? preset.models[model.id] ?? model.id,
-                delivery: delivery, key: key, requiresKey: key != nil && address?.isLoopback != true,
+                delivery: delivery, webhook: spec?.webhook, key: key,
+                requiresKey: key != nil && address?.isLoopback != true,
                 prices: spec?.prices ?? (preset.models[model.id] == nil ? nil : preset.prices),
                 concurrency: spec?.concurrency,
                 requestsPerMinute: spec?.requestsPerMinute, tokensPerMinute: spec?.tokensPerMinute,
@@ -86,9 +88,32 @@ package enum ProviderCatalog {
         }
     }
 
+    /// Whether an address to deliver to is there exactly where it is needed.
+    private static func webhookProblem(
+        _ name: String, _ spec: ProviderSpec?, _ delivery: ProviderSpec.Delivery, _ place: JSONPointer
+    ) -> ConfigurationProblem? {
+        switch (delivery == .webhook, spec?.webhook) {
+        case (true, nil):
+            ConfigurationProblem(
+                place.appending("delivery"), "provider '\(name)' is not told where to deliver",
+                hint: "say where the run listens: \"webhook\": { \"listen\": \"0.0.0.0:8080\", \"url\": \"https://…\" }"
+            )
+        case (false, _?):
+            ConfigurationProblem(
+                place.appending("webhook"),
+                "provider '\(name)' delivers nothing with its delivery '\(delivery.rawValue)'",
+                hint: "use \"delivery\": \"webhook\", or leave it out")
+        default: nil
+        }
+    }
+
     /// The provider that a configuration describes.
-    package static func provider(_ configuration: ProviderConfiguration) -> any Provider {
-        if let tasks = configuration.tasks { return RunwareProvider(configuration, tasks) }
+    ///
+    /// - Parameter webhookURL: Where its outcomes are to be delivered; of use with delivery `webhook`.
+    package static func provider(_ configuration: ProviderConfiguration, webhookURL: String? = nil) -> any Provider {
+        if let tasks = configuration.tasks {
+            return RunwareProvider(configuration, tasks, webhookURL: webhookURL)
+        }
         let base: any Provider =
             switch configuration.wireProtocol {
             case .gemini: GeminiProvider(configuration)

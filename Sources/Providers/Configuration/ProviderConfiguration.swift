@@ -10,8 +10,9 @@ package struct ProviderConfiguration: Sendable, Hashable {
     /// Without a slash at its end.
     package var baseURL: String
     package var wireModel: String
-    /// `sync` or `stream`.
     package var delivery: ProviderSpec.Delivery
+    /// Where outcomes are delivered; there exactly with delivery `webhook`.
+    package var webhook: WebhookSpec?
     /// Where the key is found; `nil` asks without one.
     package var key: SecretReference?
     /// Whether there is no use in asking without the key: never so for a server of this machine.

@@ -10,7 +10,8 @@ extension ProviderPreset {
     /// texts of 1 to 50 characters satisfy both readings, and the model's own.
     package static let runware = ProviderPreset(
         name: "runware", baseURL: "https://api.runware.ai/v1", key: .environment("RUNWARE_API_KEY"),
-        models: ["gemini-3.1-pro": "google:gemini@3.1-pro"], delivery: .sync, deliveries: [.sync, .stream, .async],
+        models: ["gemini-3.1-pro": "google:gemini@3.1-pro"], delivery: .sync,
+        deliveries: [.sync, .stream, .async, .webhook],
         dialect: ChatDialect(
             endpointPath: "",
             // All are bare base64; that a family is there is what counts.

@@ -46,7 +46,7 @@ struct RunwareRequestEncoder {
     private func members(of request: ModelRequest) -> JSONObject {
         var members: JSONObject = [
             "taskType": "textInference", "taskUUID": .string(request.taskID.text),
-            "model": .string(configuration.wireModel), "deliveryMethod": .string(configuration.delivery.rawValue),
+            "model": .string(configuration.wireModel), "deliveryMethod": .string(deliveryMethod),
         ]
         members["webhookURL"] = webhookURL.map(JSONValue.string)
         members["includeCost"] = true
@@ -64,6 +64,11 @@ struct RunwareRequestEncoder {
         if !parameters.stop.isEmpty { settings["stopSequences"] = .array(parameters.stop.map(JSONValue.string)) }
         members["settings"] = .object(settings)
         return members
+    }
+
+    /// A webhook is told of what is done apart from the request.
+    private var deliveryMethod: String {
+        (configuration.delivery == .webhook ? .async : configuration.delivery).rawValue
     }
 
     /// A multiple of the step, spelt without what binary fractions leave behind.

@@ -31,7 +31,7 @@ extension ValueReading where Value == ProviderSpec {
             ProviderSpec(
                 baseURL: object.optional("baseURL", .baseURL), key: object.optional("key", .secret),
                 model: object.optional("model", .text), wireProtocol: object.optional("protocol", .word),
-                delivery: object.optional("delivery", .word),
+                delivery: object.optional("delivery", .word), webhook: object.optional("webhook", .webhook),
                 concurrency: object.optional("concurrency", .concurrency),
                 requestsPerMinute: object.optional("requestsPerMinute", .positive),
                 tokensPerMinute: object.optional("tokensPerMinute", .positive),
@@ -49,6 +49,33 @@ extension ObjectReader {
             attach: value("attach", .attachments, default: WireSettings.Attachments()),
             maxBodyBytes: optional("maxBodyBytes", .byteCount), structuredOutput: optional("structuredOutput", .word),
             outputLimitField: optional("outputLimitField", .word), streamUsage: optional("streamUsage", .flag))
+    }
+}
+
+extension ValueReading where Value == WebhookSpec {
+    fileprivate static var webhook: Self {
+        .object { object in
+            let listen = object.required(
+                "listen", .listenAddress, placeholder: ListenAddress(host: "127.0.0.1", port: 0))
+            let url = object.optional("url", .baseURL)
+            if url == nil, !listen.isLoopback {
+                object.refuse(
+                    "listen", "from '\(listen)' nobody can tell how the provider reaches it",
+                    hint: "give the 'url' under which it is reached from outside")
+            }
+            return WebhookSpec(listen: listen, url: url)
+        }
+    }
+}
+
+extension ValueReading where Value == ListenAddress {
+    fileprivate static var listenAddress: Self {
+        ValueReading<String>.text.then { text, reader in
+            ListenAddress(parsing: text)
+                ?? reader.refused(
+                    "must be a numeric address and a port", hint: "write it like \"127.0.0.1:8080\" or \"0.0.0.0:8080\""
+                )
+        }
     }
 }
 
