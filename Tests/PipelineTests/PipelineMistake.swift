@@ -105,10 +105,10 @@ struct PipelineMistake: Sendable, CustomTestStringConvertible {
             at: "/providers/runware/webhook/listen", "must be a numeric address and a port"),
         .init(
             "/providers", #"{ "runware": { "webhook": { "listen": "0.0.0.0:80" } } }"#,
-            at: "/providers/runware/webhook/listen", "nobody can tell how the provider reaches it"),
+            at: "/providers/runware/webhook/listen", "nobody can tell how the provider reaches it", .decoder),
         .init(
             "/providers", #"{ "runware": { "webhook": { "listen": "0.0.0.0:80", "url": "http://example.org" } } }"#,
-            at: "/providers/runware/webhook/url", "must be https"),
+            at: "/providers/runware/webhook/url", "must be https", .decoder),
         .init(
             "/providers", #"{ "openai": { "key": "sk-123" } }"#, at: "/providers/openai/key",
             "must not stand in a pipeline"),

@@ -67,7 +67,9 @@ struct TaskInboxTests {
     }
 }
 
-/// Time that does not pass: a wait ends only by being cancelled. The gate tells that somebody waits.
+/// Time that does not pass: a wait ends only by being cancelled.
+///
+/// The gate tells that somebody waits.
 private struct StandingTime: TimeSource {
     let gate: Gate
     private let clock = ManualTime()

@@ -58,7 +58,7 @@ extension ValueReading where Value == WebhookSpec {
             let listen = object.required(
                 "listen", .listenAddress, placeholder: ListenAddress(host: "127.0.0.1", port: 0))
             let url = object.optional("url", .baseURL)
-            if url == nil, !listen.isLoopback {
+            if !object.has("url"), !listen.isLoopback {
                 object.refuse(
                     "listen", "from '\(listen)' nobody can tell how the provider reaches it",
                     hint: "give the 'url' under which it is reached from outside")
