@@ -34,12 +34,12 @@ test-all: test
 
 ## check: formatting, without changing anything
 check:
-	@swift format lint --strict --recursive Sources Tests Package.swift
+	@swift format lint --strict --recursive Sources Tests bench Package.swift
 	@Scripts/check-layers
 	@Scripts/check-gates
 
 format:
-	@swift format --in-place --recursive Sources Tests Package.swift
+	@swift format --in-place --recursive Sources Tests bench Package.swift
 
 ## bench: speed and memory as ratios against programs run beside it
 bench: build
