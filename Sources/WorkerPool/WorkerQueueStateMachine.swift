@@ -7,7 +7,7 @@ package import ConcurrencyPrimitives
 /// in use.
 ///
 /// A driver without a worker would have to start one first, and a handful of small files is read sooner than that. So
-/// another worker is started once jobs have waited behind a running one, in all, for as long as a start takes: whoever
+/// another worker is started once jobs have waited behind a running one, in all, for as long as a start is worth: who
 /// rents until the rent equals the price and buys then never pays more than twice what foresight would have cost.
 /// Pure: time comes in as an argument.
 package struct WorkerQueueStateMachine<Job> {
