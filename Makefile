@@ -8,7 +8,7 @@ RELEASE_FLAGS = -c release --static-swift-stdlib
 RELEASE_BIN = $(SCRATCH)/release
 TEST_FILTER ?=
 
-.PHONY: run build setup test test-all check format bench bench-wire clean
+.PHONY: run build setup test test-all check format bench bench-wire bench-codecs clean
 
 ## run: set up, build in release mode, brief the sample folder with the embedded engine
 run: build
@@ -34,12 +34,12 @@ test-all: test
 
 ## check: formatting, without changing anything
 check:
-	@swift format lint --strict --recursive Sources Tests Package.swift
+	@swift format lint --strict --recursive Sources Tests bench Package.swift
 	@Scripts/check-layers
 	@Scripts/check-gates
 
 format:
-	@swift format --in-place --recursive Sources Tests Package.swift
+	@swift format --in-place --recursive Sources Tests bench Package.swift
 
 ## bench: speed and memory as ratios against programs run beside it
 bench: build
@@ -49,6 +49,11 @@ bench: build
 bench-wire: build
 	@$(SWIFT_BUILD) $(RELEASE_FLAGS) --product dossier-emulator
 	@bench/run --wire $(RELEASE_BIN)
+
+## bench-codecs: processor time of decoding streams and encoding requests, without a network
+bench-codecs: setup
+	@$(SWIFT_BUILD) $(RELEASE_FLAGS) --product codec-bench
+	@bench/run --codecs $(RELEASE_BIN)
 
 ## setup: install the Debian packages that are missing
 setup:

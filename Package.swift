@@ -120,6 +120,12 @@ let workerFixture: Target = .executableTarget(
     name: "worker-fixture", dependencies: ["WorkerService", "WorkerPool", media, primitives],
     path: "Tests/WorkerFixture")
 
+/// Measures decoding and encoding for `bench/run --codecs`; no product holds it.
+let codecBench: Target = .executableTarget(
+    name: "codec-bench",
+    dependencies: [primitives, media, "HTTPMessages", "Pipeline", "Providers", "Digests", "Transport"],
+    path: "bench/codecs")
+
 let support: Target = .target(
     name: "TestSupport",
     dependencies: [
@@ -177,7 +183,8 @@ let package = Package(
         .executable(name: "dossier-worker", targets: ["dossier-worker"]),
         .executable(name: "dossier-emulator", targets: ["dossier-emulator"]),
     ],
-    targets: layer0 + layer1 + layer2 + layer3 + layer4 + layer5 + layer6 + [support, workerFixture] + testTargets,
+    targets: layer0 + layer1 + layer2 + layer3 + layer4 + layer5 + layer6 + [support, workerFixture, codecBench]
+        + testTargets,
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )

@@ -12,6 +12,10 @@ struct WorkerDriver: ~Copyable {
     private let configuration: WorkerPoolConfiguration
     private let clock = ContinuousClock()
     private var worker: WorkerProcess?
+    /// When jobs were last taken and sent, or the queue was told that the worker is still busy.
+    private var lastReport = ContinuousClock.now
+    /// Whether the queue knows that the worker has been at one job for long.
+    private var isKnownLate = false
     private var conversation = WorkerConversation<Job>()
     /// A job that is tried again, alone and first, in a new worker.
     private var again: Job?
@@ -31,7 +35,8 @@ struct WorkerDriver: ~Copyable {
         sleep()
         while true {
             retireIfWorn()
-            let action = queue.take(driver: number, room: room)
+            let action = queue.take(
+                driver: number, room: room, hasWorker: worker != nil, busy: clock.now - lastReport)
             if let end = action.end {
                 for job in [again].compactMap(\.self) + conversation.jobs {
                     queue.finish(job, driver: number, .failure(end))
@@ -41,6 +46,9 @@ struct WorkerDriver: ~Copyable {
             endIfCancelled(action.cancelled)
             for job in [again].compactMap(\.self) + action.jobs { send(job) }
             again = nil
+            // The time that a start has taken is not held against the files in line.
+            lastReport = clock.now
+            isKnownLate = false
             sleep()
         }
         _ = worker.take()?.end()
@@ -140,12 +148,22 @@ struct WorkerDriver: ~Copyable {
             return
         }
         let deadline = conversation.deadline
-        let event = worker?.wait(wakeup: wakeup, until: deadline)
-        if event?.isReady == true {
-            listen()
-        } else if let deadline, clock.now >= deadline {
-            giveUpOnHead()
+        while true {
+            let event = worker?.wait(wakeup: wakeup, until: nextReport.map { min($0, deadline ?? $0) } ?? deadline)
+            if event?.isReady == true { return listen() }
+            let now = clock.now
+            if let deadline, now >= deadline { return giveUpOnHead() }
+            if event?.isWoken == true { return }
+            guard let nextReport, now >= nextReport else { return }
+            queue.stillBusy(driver: number, busy: now - lastReport)
+            lastReport = now
+            isKnownLate = true
         }
+    }
+
+    /// When the queue is to hear that the worker is still busy; `nil` when it knows or there is no other driver.
+    private var nextReport: ContinuousClock.Instant? {
+        isKnownLate || conversation.isIdle || configuration.workers == 1 ? nil : lastReport + configuration.startCost
     }
 
     private mutating func listen() {

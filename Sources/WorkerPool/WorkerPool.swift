@@ -5,8 +5,8 @@ import Primitives
 /// The processes that read files, seen from the main process.
 ///
 /// Parsers of untrusted files crash, hang and exhaust memory. Here each of these costs one file: the worker is
-/// replaced, the answer is a `ReadingProblem`, and the next file goes on. Workers are started when there is work for
-/// them, so a run that reads nothing starts none.
+/// replaced, the answer is a `ReadingProblem`, and the next file goes on. A worker is started when there is work that
+/// makes it worth while, so a run that reads nothing starts none, and one that reads little keeps to one.
 package final class WorkerPool: Sendable {
     private let configuration: WorkerPoolConfiguration
     private let queue: WorkerQueue
@@ -25,7 +25,7 @@ package final class WorkerPool: Sendable {
     ) async throws -> Value {
         let queue: WorkerQueue
         do throws(WorkerQueueError) {
-            queue = try WorkerQueue(drivers: configuration.workers)
+            queue = try WorkerQueue(drivers: configuration.workers, startCost: configuration.startCost)
         } catch {
             throw WorkerPoolError(
                 executable: configuration.executable, reason: "no descriptor is left for the pool",

@@ -15,7 +15,7 @@ final class WorkerQueue: Sendable {
     let wakeups: [CInt]
 
     /// - Throws: the error number when the system has no descriptors left.
-    init(drivers: Int) throws(WorkerQueueError) {
+    init(drivers: Int, startCost: Duration) throws(WorkerQueueError) {
         var wakeups: [CInt] = []
         for _ in 0..<drivers {
             let wakeup = dossier_process_wakeup_create()
@@ -26,7 +26,7 @@ final class WorkerQueue: Sendable {
             wakeups.append(wakeup)
         }
         self.wakeups = wakeups
-        state = Mutex(Machine(drivers: drivers) { $0.isExclusive })
+        state = Mutex(Machine(drivers: drivers, startCost: startCost) { $0.isExclusive })
     }
 
     deinit { for wakeup in wakeups { Glibc.close(wakeup) } }
@@ -63,7 +63,16 @@ final class WorkerQueue: Sendable {
         }
     }
 
-    func take(driver: Int, room: Int) -> Machine.TakeAction { state.withLock { $0.take(driver: driver, room: room) } }
+    func take(driver: Int, room: Int, hasWorker: Bool, busy: Duration) -> Machine.TakeAction {
+        let action = state.withLock { $0.take(driver: driver, room: room, hasWorker: hasWorker, busy: busy) }
+        if let wake = action.wake { dossier_process_wakeup_signal(wakeups[wake]) }
+        return action
+    }
+
+    func stillBusy(driver: Int, busy: Duration) {
+        let wake = state.withLock { $0.stillBusy(driver: driver, busy: busy) }
+        if let wake { dossier_process_wakeup_signal(wakeups[wake]) }
+    }
 
     func finish(_ job: NamedJob<WorkerJob>, driver: Int, _ result: Result<WorkerReply, any Error>) {
         state.withLock { $0.finish(job.id, driver: driver) }

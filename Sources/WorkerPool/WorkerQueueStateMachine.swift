@@ -3,13 +3,26 @@ package import ConcurrencyPrimitives
 /// The jobs of a pool: which wait, which are in whose hands, and which driver sleeps.
 ///
 /// A driver is the thread that talks to one worker. A job that waits is cancelled by taking it out; one that a driver
-/// holds is marked, and the driver woken, because only the driver may let the caller go: until then the descriptor is
+/// held is marked, and the driver woken, because only the driver may let the caller go: until then the descriptor is
 /// in use.
+///
+/// A driver without a worker would have to start one first, and a handful of small files is read sooner than that. So
+/// another worker is started once jobs have waited behind a running one, in all, for as long as a start is worth: who
+/// rents until the rent equals the price and buys then never pays more than twice what foresight would have cost.
+/// Pure: time comes in as an argument.
 package struct WorkerQueueStateMachine<Job> {
     private struct Driver {
         /// Also before the thread has come round for the first time: its wake-up waits for it, and the first driver is
         /// the first choice from the start.
         var isSleeping = true
+        /// Whether it has a worker or was woken to start one.
+        var hasWorker = false
+        /// Whether its worker has been at the same job for longer than another worker takes to start.
+        var isLate = false
+        /// Whether jobs stayed in the line when it last took some.
+        var leftJobs = false
+        /// For how long jobs have waited behind its worker since it had another driver start one.
+        var waited = Duration.zero
         var held: Set<WaiterID> = []
         var cancelled: Set<WaiterID> = []
     }
@@ -22,14 +35,17 @@ package struct WorkerQueueStateMachine<Job> {
     }
 
     private let isExclusive: (Job) -> Bool
+    private let startCost: Duration
     private var phase = Phase.open
     private var announced = AnnouncedCalls()
     private var waiting = FIFOQueue<NamedJob<Job>>()
     private var drivers: [Driver]
 
-    package init(drivers: Int, isExclusive: @escaping @Sendable (Job) -> Bool) {
+    /// - Parameter startCost: The waiting that another worker is worth.
+    package init(drivers: Int, startCost: Duration, isExclusive: @escaping @Sendable (Job) -> Bool) {
         precondition(drivers > 0, "a pool of \(drivers) workers would never answer")
         self.isExclusive = isExclusive
+        self.startCost = startCost
         self.drivers = Array(repeating: Driver(), count: drivers)
     }
 
@@ -51,11 +67,10 @@ package struct WorkerQueueStateMachine<Job> {
         case .closed: return .refuse(job, CancellationError())
         }
         waiting.append(NamedJob(id: id, job: job))
-        // The first idle driver: a light load then keeps to few workers, and the others are never started. A busy one
-        // is not disturbed, it looks for more when its worker answers.
-        guard let idle = drivers.firstIndex(where: { $0.isSleeping && $0.held.isEmpty }) else { return .wait }
-        drivers[idle].isSleeping = false
-        return .wake(driver: idle)
+        // The first idle driver: a light load then keeps to few workers. A busy one is not disturbed, it looks for more
+        // when its worker answers.
+        guard let driver = wakeIdle() ?? wakeColdIfAllAreLate() else { return .wait }
+        return .wake(driver: driver)
     }
 
     package enum CancelAction {
@@ -82,6 +97,8 @@ package struct WorkerQueueStateMachine<Job> {
         package var cancelled: Set<WaiterID> = []
         /// The driver must let go of everything with this error and end.
         package var end: (any Error)?
+        /// A driver that is to start another worker.
+        package var wake: Int?
         package var ends: Bool { end != nil }
     }
 
@@ -89,7 +106,13 @@ package struct WorkerQueueStateMachine<Job> {
     ///
     /// From here on the driver counts as sleeping, although it has to act first: it polls its wake-up next, which keeps
     /// what happens meanwhile.
-    package mutating func take(driver: Int, room: Int) -> TakeAction {
+    ///
+    /// - Parameters:
+    ///   - hasWorker: Whether the driver's worker runs.
+    ///   - busy: For how long it has been at work since the driver last took jobs or said that it was busy.
+    package mutating func take(driver: Int, room: Int, hasWorker: Bool, busy: Duration) -> TakeAction {
+        noteWaiting(driver, busy)
+        drivers[driver].isLate = false
         var action = TakeAction(cancelled: drivers[driver].cancelled)
         switch phase {
         case .open: break
@@ -97,7 +120,8 @@ package struct WorkerQueueStateMachine<Job> {
         case .closed: action.end = CancellationError()
         }
         // An even share, so that the first driver to wake does not leave the others without work.
-        let share = (waiting.count + drivers.count - 1) / drivers.count
+        let sharers = max(drivers.count { $0.hasWorker }, 1)
+        let share = (waiting.count + sharers - 1) / sharers
         while !action.ends, action.jobs.count < min(room, max(share, 1)), let first = waiting.first {
             let isAlone = drivers[driver].held.isEmpty
             guard !isExclusive(first.job) || isAlone else { break }
@@ -107,7 +131,56 @@ package struct WorkerQueueStateMachine<Job> {
             if isExclusive(first.job) { break }
         }
         drivers[driver].isSleeping = !action.ends
+        drivers[driver].hasWorker = hasWorker || !drivers[driver].held.isEmpty
+        drivers[driver].leftJobs = !waiting.isEmpty
+        if !action.ends { action.wake = wakeColdIfWorthwhile(driver) }
         return action
+    }
+
+    /// Hears that a driver's worker has been at one job for as long as another worker takes to start.
+    ///
+    /// - Parameter busy: As for `take`.
+    /// - Returns: a driver that is to start another worker.
+    package mutating func stillBusy(driver: Int, busy: Duration) -> Int? {
+        noteWaiting(driver, busy)
+        drivers[driver].isLate = true
+        guard !waiting.isEmpty else { return nil }
+        return wakeColdIfWorthwhile(driver) ?? wakeColdIfAllAreLate()
+    }
+
+    /// Jobs that came after the driver had looked are not counted: nobody knows for how long they have waited.
+    private mutating func noteWaiting(_ driver: Int, _ busy: Duration) {
+        if drivers[driver].leftJobs { drivers[driver].waited += busy }
+    }
+
+    // MARK: - Waking
+
+    private mutating func wakeIdle() -> Int? {
+        guard let idle = drivers.firstIndex(where: { $0.isSleeping && $0.hasWorker && $0.held.isEmpty }) else {
+            return nil
+        }
+        drivers[idle].isSleeping = false
+        return idle
+    }
+
+    /// Also when there is no worker yet.
+    private mutating func wakeColdIfAllAreLate() -> Int? {
+        drivers.allSatisfy { $0.isLate || !$0.hasWorker } ? wakeCold() : nil
+    }
+
+    private mutating func wakeColdIfWorthwhile(_ driver: Int) -> Int? {
+        guard !waiting.isEmpty, drivers[driver].waited >= startCost, let cold = wakeCold() else { return nil }
+        drivers[driver].waited = .zero
+        return cold
+    }
+
+    private mutating func wakeCold() -> Int? {
+        guard let cold = drivers.firstIndex(where: { $0.isSleeping && !$0.hasWorker && $0.held.isEmpty }) else {
+            return nil
+        }
+        drivers[cold].isSleeping = false
+        drivers[cold].hasWorker = true
+        return cold
     }
 
     /// Ends a driver's responsibility for a job, whose caller it resumes next.
@@ -131,10 +204,7 @@ package struct WorkerQueueStateMachine<Job> {
             finish(job.id, driver: driver)
         }
         waiting.prepend(kept)
-        if !kept.isEmpty, let idle = drivers.firstIndex(where: { $0.isSleeping && $0.held.isEmpty }) {
-            drivers[idle].isSleeping = false
-            action.wake = idle
-        }
+        if !kept.isEmpty { action.wake = wakeIdle() }
         return action
     }
 

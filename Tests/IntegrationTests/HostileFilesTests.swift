@@ -159,7 +159,7 @@ struct HostileFilesTests {
         #expect(try events.events().last?[text: "event"] == "run.end")
     }
 
-    @Test(.enabled(if: Here.isRoot, "only root can become somebody else"))
+    @Test(.becomesNobody)
     func `reports files and folders that may not be read`() async throws {
         let project = try Project(files: Self.good)
         try project.place.write("secret", to: "in/secret.txt")

@@ -34,7 +34,7 @@ struct OutputFolderTests {
         #expect(run.status == 7 && run.stderr.contains(project.output), "\(run.testDescription)")
     }
 
-    @Test(.enabled(if: Here.isRoot, "only root can become somebody else"))
+    @Test(.becomesNobody)
     func `names an output folder that may not be written`() async throws {
         let project = try Project(files: Self.files)
         let run = try await project.run(as: 65534)
@@ -43,7 +43,7 @@ struct OutputFolderTests {
             run.stderr.contains(project.output) && run.stderr.contains("Permission denied"), "\(run.testDescription)")
     }
 
-    @Test(.enabled(if: Here.isRoot, "only root can become somebody else"), arguments: ["state", "briefs"])
+    @Test(.becomesNobody, arguments: ["state", "briefs"])
     func `names a folder inside that may not be written`(folder: String) async throws {
         let project = try Project(files: Self.files)
         try #require(try await project.run().status == 0)

@@ -20,8 +20,12 @@ import WorkerPool
         }
     }
 
-    @Test func `gives every file its own answer when many are asked at once`() async throws {
-        try await WorkerPool.withPool(WorkerFixture.configuration(workers: 2)) { pool in
+    /// Two workers, each started at once or the second one never.
+    @Test(arguments: [(Duration.zero, 2), (.seconds(3600), 1)])
+    func `gives every file its own answer when many are asked at once`(startCost: Duration, workers: Int) async throws {
+        var configuration = WorkerFixture.configuration(workers: 2)
+        configuration.startCost = startCost
+        try await WorkerPool.withPool(configuration) { pool in
             let pids = Mutex<Set<Int>>([])
             var number = 0
             try await forEachConcurrently(limit: 32) {
@@ -32,7 +36,7 @@ import WorkerPool
                 #expect(facts["content"] == .string("file \(number)"))
                 pids.withLock { _ = $0.insert(facts["pid"]?.intValue ?? 0) }
             }
-            #expect(pids.withLock { $0.count } == 2)
+            #expect(pids.withLock { $0.count } == workers)
         }
     }
 
@@ -62,6 +66,25 @@ import WorkerPool
             var pids: Set<Int> = []
             for _ in 0..<20 { pids.insert(try await pool.pid()) }
             #expect(pids.count == 1)
+        }
+    }
+
+    @Test func `starts another worker for what comes or waits behind a file that takes long`() async throws {
+        try await WorkerPool.withPool(WorkerFixture.configuration(workers: 3)) { pool in
+            let pid = try await pool.pid()
+            let hangs = { @Sendable (pool: WorkerPool, file: ScriptFile) in
+                _ = try await pool.extract(
+                    descriptor: file.descriptor, name: "", size: file.size,
+                    facts: SourceFacts(type: .pdf, family: .pdf), limits: ExtractionLimits())
+            }
+            let first = try await pool.begin(script: "hang", hangs)
+            let second = try await pool.begin(script: "hang", hangs)
+            let third = try await pool.pid()
+            #expect(third != pid, "two workers hang, and a third one answers")
+            for task in [first, second] {
+                task.cancel()
+                await #expect(throws: CancellationError.self) { try await task.value }
+            }
         }
     }
 
