@@ -242,7 +242,7 @@ final class Exchanges: Sendable {
         case (_, .rate):
             var wait: Duration?
             if case .after(let asked) = fault.retry { wait = asked }
-            gate.rateLimited(sentAt: sentAt, wait: wait)
+            gate.rateLimited(failure, sentAt: sentAt, wait: wait)
         case (.request, _): if fault.status != nil { gate.answered() }
         case (.endpoint, .transient), (.endpoint, .timeout): gate.connectionFailed(failure, sentAt: sentAt)
         case (.credential, _), (.endpoint, _): gate.failedForAll(failure)

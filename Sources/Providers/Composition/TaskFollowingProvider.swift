@@ -112,7 +112,8 @@ package struct TaskFollowingProvider: Provider {
     }
 
     private var classifier: FaultClassifier {
-        FaultClassifier(provider: name, key: configuration.key, rules: configuration.dialect.faults)
+        FaultClassifier(
+            provider: name, key: configuration.key, rules: configuration.dialect.faults, model: configuration.wireModel)
     }
 
     private static func reply(_ head: HTTPReplyHead, _ bytes: [UInt8]) -> HTTPReply {

@@ -19,7 +19,7 @@ extension ProviderPreset {
             faults: FaultRules(
                 retryLimits: [504: 1],
                 hints: [
-                    413: "it takes at most 1M tokens of input, and bounds the body: send smaller or fewer files",
+                    413: "it takes at most 1M tokens of input, and bounds the body",
                     504: "it gives up a reply that is not streamed after 30 s: set 'delivery' to \"stream\"",
                 ], failuresAreFree: true, brokenAnswersAreFree: true, spendingField: "X-RateLimit-Remaining")),
         wireProtocols: [.chat, .gemini],

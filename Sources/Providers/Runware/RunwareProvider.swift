@@ -80,7 +80,9 @@ package struct RunwareProvider: Provider {
 
     func verdict(_ context: ReplyContext) -> RunwareVerdict {
         RunwareVerdict(
-            provider: name, classifier: FaultClassifier(provider: name, key: configuration.key), context: context)
+            provider: name,
+            classifier: FaultClassifier(provider: name, key: configuration.key, model: configuration.wireModel),
+            context: context)
     }
 
     /// A task that the server knows by this name is `pending` or has its outcome; of one that it does not know the
