@@ -5,6 +5,7 @@ import Ledger
 import Pipeline
 import Platform
 import Primitives
+import Providers
 import WorkerPool
 
 /// One execution of a pipeline in an open output folder: plan, manifest, fan-out, manifest.
@@ -68,16 +69,32 @@ struct RunSession {
             await ledger.beforeCommit { try folder.synchronize() }
             let digest = try await ledger.planDigest(context.hashing)
             guard try await ledger.dueCount() > 0 else { return digest }
-            if try await ledger.requestsAreDue() { try refuseWithoutKeys() }
+            let requestsAreDue = try await ledger.requestsAreDue()
+            if requestsAreDue { try refuseWithoutKeys() }
             var planned = begun
             planned.planDigest = digest
             try await ledger.update(planned)
-            try await withPeriodicManifest(planned) {
-                try await withGrace { try await engine.execute(since: started) }
+            try await balances(areDue: requestsAreDue).told {
+                try await withPeriodicManifest(planned) {
+                    try await withGrace { try await engine.execute(since: started) }
+                }
             }
             return digest
         }
         record.planDigest = planDigest
+    }
+
+    private func balances(areDue: Bool) -> BalanceNotice {
+        BalanceNotice(
+            inquiries: areDue ? loaded.route.balanceInquiries() : [], time: context.time, stop: stop
+        ) { [loaded, workspace, reporter] provider, balance in
+            var forecast: ClosedRange<USD>?
+            // The plan's prices are those of the provider that is asked first.
+            if provider == loaded.pipeline.spec.route.first, balance.value != nil {
+                forecast = try await PlanForecast(loaded, workspace.ledger).cost
+            }
+            reporter.tell(balance, of: provider, forecast: forecast)
+        }
     }
 
     /// Refuses to begin what no provider could answer.

@@ -52,6 +52,8 @@ package struct ReceivedRequest: Sendable, Hashable {
         case poll([String])
         /// A medium is stored, to be named in later requests.
         case upload
+        /// What is left on the account?
+        case account
     }
 
     package enum Delivery: Sendable, Hashable {
@@ -123,6 +125,7 @@ package struct ReceivedRequest: Sendable, Hashable {
         case .question: "question"
         case .poll: "poll"
         case .upload: "upload"
+        case .account: "account"
         }
     }
 

@@ -36,6 +36,10 @@ package struct TaskFollowingProvider: Provider {
 
     package func readBalance(_ bytes: [UInt8]) -> Balance? { base.readBalance(bytes) }
 
+    package func keyCheckRequest(credential: HTTPCredential?) -> HTTPRequest? {
+        base.keyCheckRequest(credential: credential)
+    }
+
     package func poll(_ task: PendingTask, credential: HTTPCredential?) -> HTTPRequest? {
         guard let address = TaskAddress(task.id, origin: configuration.origin) else { return nil }
         return HTTPRequest(
@@ -123,7 +127,7 @@ package struct TaskFollowingProvider: Provider {
 }
 
 /// Bytes that are handed out once.
-private actor RestOfReply {
+actor RestOfReply {
     private var bytes: [UInt8]
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }

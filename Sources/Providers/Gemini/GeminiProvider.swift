@@ -69,5 +69,16 @@ package struct GeminiProvider: Provider {
         }
     }
 
+    package func balanceRequest(credential: HTTPCredential?) -> HTTPRequest? {
+        configuration.balanceRequest(credential: credential)
+    }
+
+    package func readBalance(_ bytes: [UInt8]) -> Balance? { configuration.balance?.read(bytes) }
+
+    package func keyCheckRequest(credential: HTTPCredential?) -> HTTPRequest? {
+        let path = dialect.modelsPath.hasSuffix("/") ? String(dialect.modelsPath.dropLast()) : dialect.modelsPath
+        return configuration.get(configuration.baseURL + path + "?pageSize=1", credential)
+    }
+
     package func fault(_ failure: HTTPFailure) -> ProviderFault { TransportFault.fault(failure, provider: name) }
 }

@@ -35,5 +35,10 @@ extension ProviderPreset {
             .usage: .documented,
         ],
         nativeSupport: [.image: .described, .pdf: .described, .audio: .described, .video: .described],
-        contextTokens: 1_000_000)
+        contextTokens: 1_000_000,
+        // Nothing documents the reply, so it is read under any of the usual names.
+        balance: BalanceQuery(
+            path: "/api/v1/me/usage",
+            amounts: ["remaining_credits", "remaining", "credits_remaining", "balance", "available", "credits"],
+            unit: .credits))
 }

@@ -105,6 +105,24 @@ package struct RunwareProvider: Provider {
         return post(HTTPBody([.bytes(JSONWriter.bytes(of: body))]), accepting: Self.json, credential)
     }
 
+    /// Asks for the account's details, of which the balance is one.
+    package func balanceRequest(credential: HTTPCredential?) -> HTTPRequest? {
+        let body: JSONValue = [
+            [
+                "taskType": "accountManagement", "taskUUID": .string(TaskUUID.random().text),
+                "operation": "getDetails",
+            ]
+        ]
+        return post(HTTPBody([.bytes(JSONWriter.bytes(of: body))]), accepting: Self.json, credential)
+    }
+
+    package func readBalance(_ bytes: [UInt8]) -> Balance? {
+        guard let value = try? JSONParser.parse(bytes).value else { return nil }
+        let told = RunwareEnvelope(value).items.lazy.compactMap { $0["balance"] }.first
+        guard case .number(let amount)? = told else { return nil }
+        return Balance(amount: amount, unit: .dollars, value: amount.dollars)
+    }
+
     func post(_ body: HTTPBody, accepting type: String, _ credential: HTTPCredential?) -> HTTPRequest {
         HTTPRequest(
             method: .post, url: configuration.endpoint,
