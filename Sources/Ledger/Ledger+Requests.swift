@@ -59,6 +59,7 @@ extension Ledger {
                 .optional(outcome.usage?.searches), .optional(outcome.cost?.picodollars),
                 .text(outcome.costSource.rawValue), .integer(request.number.rawValue),
             ])
+        try saveComputedCost(of: request)
     }
 
     /// Gives requests that an earlier run left without an outcome one: lost, found by this run.
@@ -105,6 +106,7 @@ extension Ledger {
             default: break
             }
         }
+        for (_, difference) in try costDifferences(run: run) { totals.differing.add(difference) }
         return totals
     }
 }

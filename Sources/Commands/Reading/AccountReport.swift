@@ -27,7 +27,10 @@ struct AccountReport {
         self.context = context
         if !context.invocation.positionals.isEmpty {
             try addPipeline(context.invocation.positionals[0])
-        } else if let flag = [Flags.provider, Flags.baseURL].first(where: { context.invocation.isSet($0) }) {
+        } else if let flag = [Flags.provider, Flags.baseURL].first(where: { flag in
+            // A variable that is set for runs is nothing that this command was told.
+            context.invocation.isSet(flag) && context.invocation.origin(of: flag) == flag.spelling
+        }) {
             throw CommandFailure(
                 .usage, "--\(flag.name) changes a pipeline's route, and no pipeline is named", hint: "name a pipeline")
         }

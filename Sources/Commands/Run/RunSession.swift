@@ -29,6 +29,8 @@ struct RunSession {
         var conditions: [(name: String, units: Int)]
         /// Output files below each name at the top of the output folder.
         var outputs: [(name: String, count: Int)]
+        /// Where providers reported another cost than their prices give.
+        var costDifferences: [(provider: String, difference: CostDifference)]
     }
 
     /// Runs the pipeline and records how it ended, whatever happens on the way.
@@ -183,7 +185,7 @@ struct RunSession {
         try await ledger.update(record)
         return Result(
             record: record, totals: totals, status: status, conditions: conditions,
-            outputs: try await ledger.outputCounts())
+            outputs: try await ledger.outputCounts(), costDifferences: try await ledger.costDifferences())
     }
 
     private func conditionsMet() async throws -> [(name: String, units: Int)] {

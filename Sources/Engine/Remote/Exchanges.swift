@@ -150,7 +150,8 @@ final class Exchanges: Sendable {
         case .success(let reply):
             member.gate.answered()
             let outcome = self.outcome(
-                .answered, nil, reply.usage, reported: reply.reportedCost, reply.requestID, provider)
+                .answered, nil, reply.usage, reported: (reply.reportedCost, reply.reportedCostStep), reply.requestID,
+                provider)
             settle(reservation, .billed(tokens: reply.usage?.total, cost: outcome.cost))
             let details = UnitDetails(
                 provider: provider.name, servedModel: reply.servedModel ?? provider.wireModel,
@@ -167,7 +168,8 @@ final class Exchanges: Sendable {
                 case .billed: .answered
                 }
             let outcome = self.outcome(
-                state, fault, fault.usage, reported: fault.reportedCost, fault.requestID, provider)
+                state, fault, fault.usage, reported: (fault.reportedCost, fault.reportedCostStep), fault.requestID,
+                provider)
             switch fault.billing {
             case .none: settle(reservation, .free)
             case .possible: settle(reservation, .unknown)
@@ -223,15 +225,20 @@ final class Exchanges: Sendable {
     private static let longestTask = Duration.seconds(1800)
 
     private func outcome(
-        _ state: RequestOutcome.State, _ fault: ProviderFault?, _ usage: TokenUsage?, reported: USD?,
+        _ state: RequestOutcome.State, _ fault: ProviderFault?, _ usage: TokenUsage?,
+        reported: (cost: USD?, step: USD?),
         _ requestID: String?, _ provider: any Provider
     ) -> RequestOutcome {
         var outcome = RequestOutcome(
             state: state, failureClass: fault?.failureClass, status: fault?.status, requestID: requestID, usage: usage)
-        if let reported {
-            (outcome.cost, outcome.costSource) = (reported, .reported)
-        } else if let usage, let cost = provider.prices?.cost(of: usage) {
-            (outcome.cost, outcome.costSource) = (cost, .computed)
+        let computed = usage.flatMap { provider.prices?.cost(of: $0) }
+        if let cost = reported.cost {
+            (outcome.cost, outcome.costSource) = (cost, .reported)
+            outcome.computedCost = computed.flatMap {
+                CostDifference.isNotable(reported: cost, computed: $0, step: reported.step) ? $0 : nil
+            }
+        } else if let computed {
+            (outcome.cost, outcome.costSource) = (computed, .computed)
         }
         return outcome
     }

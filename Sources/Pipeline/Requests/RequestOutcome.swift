@@ -30,6 +30,8 @@ package struct RequestOutcome: Sendable, Hashable {
     package var usage: TokenUsage?
     package var cost: USD?
     package var costSource: CostSource
+    /// What the prices give, where the provider reported a cost that is notably different.
+    package var computedCost: USD?
 
     package init(
         state: State, failureClass: FailureClass? = nil, status: Int? = nil, requestID: String? = nil,

@@ -82,7 +82,7 @@ package struct RunwareProvider: Provider {
         RunwareVerdict(
             provider: name,
             classifier: FaultClassifier(provider: name, key: configuration.key, model: configuration.wireModel),
-            context: context)
+            context: context, costStep: dialect.costStep)
     }
 
     /// A task that the server knows by this name is `pending` or has its outcome; of one that it does not know the
