@@ -71,6 +71,7 @@ extension Ledger {
                 .text(outcome.costSource.rawValue), .flag(outcome.isTaskUnknown),
                 .integer(request.number.rawValue),
             ])
+        try saveComputedCost(of: request)
     }
 
     /// Gives requests that an earlier run left without an outcome one: lost, found by this run.
@@ -125,6 +126,7 @@ extension Ledger {
             default: break
             }
         }
+        for (_, difference) in try costDifferences(run: run) { totals.differing.add(difference) }
         return totals
     }
 }

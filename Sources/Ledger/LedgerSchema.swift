@@ -3,7 +3,7 @@ import Storage
 /// The tables of the ledger, and how older ones become today's.
 enum LedgerSchema {
     /// One step per version; `PRAGMA user_version` counts those that were applied.
-    private static let migrations = [version1, version2, version3]
+    private static let migrations = [version1, version2, version3, version4]
 
     static var version: Int { migrations.count }
 
@@ -83,6 +83,8 @@ enum LedgerSchema {
         ALTER TABLE requests ADD COLUMN task TEXT;
         ALTER TABLE requests ADD COLUMN is_repeatable INTEGER NOT NULL DEFAULT 0;
         """
+    // What the prices give, where the provider reported a cost that is notably different.
+    private static let version4 = "ALTER TABLE requests ADD COLUMN computed INTEGER;"
 
     /// What lives only as long as one command: the scan and the plan.
     ///

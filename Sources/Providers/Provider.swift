@@ -45,6 +45,9 @@ package protocol Provider: Sendable {
     /// What the body of a successful reply to `balanceRequest` says; `nil` when it cannot be read.
     func readBalance(_ bytes: [UInt8]) -> Balance?
 
+    /// Asks something that costs nothing and is answered to a good key alone; `nil` where nothing of the kind is known.
+    func keyCheckRequest(credential: HTTPCredential?) -> HTTPRequest?
+
     /// What an exchange without a whole reply means.
     func fault(_ failure: HTTPFailure) -> ProviderFault
 }
@@ -91,6 +94,8 @@ extension Provider {
     package func balanceRequest(credential: HTTPCredential?) -> HTTPRequest? { nil }
 
     package func readBalance(_ bytes: [UInt8]) -> Balance? { nil }
+
+    package func keyCheckRequest(credential: HTTPCredential?) -> HTTPRequest? { nil }
 }
 
 /// A request for the wire, with what is to be recorded about it.

@@ -35,6 +35,21 @@ struct RunwareProtocolTests {
         #expect(decision.plan.status == 200)
     }
 
+    @Test func `tells the balance to a task that asks for the account's details`() throws {
+        var desk = try WireDesk(.runware)
+        let question = #"[{"taskType":"accountManagement","taskUUID":"\#(Self.uuid)","operation":"getDetails"}]"#
+        let first = try desk.ask(question, path: "/v1")
+        #expect(first[at: "/data/0/balance"] == 50 && first[at: "/data/0/taskUUID"]?.stringValue == Self.uuid)
+        _ = desk.decide(Self.task(), path: "/v1")
+        let later = try desk.ask(question, path: "/v1")
+        #expect(later[at: "/data/0/balance"] != 50, "what was answered is paid for")
+        #expect(desk.desk.accountTasks == 2 && desk.desk.ledger.requests == 1)
+        for wrong in ["getKeys", ""] {
+            let refused = desk.decide(question.replacing("getDetails", with: wrong), path: "/v1")
+            #expect(refused.refusal?.status == 400)
+        }
+    }
+
     @Test(arguments: [
         (String(task().dropFirst().dropLast()), "invalidParameter", nil), ("[]", "missingParameter", nil),
         (#"[{"taskType":"imageInference"}]"#, "invalidParameter", "taskType"),

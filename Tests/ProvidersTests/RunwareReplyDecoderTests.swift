@@ -12,7 +12,8 @@ struct RunwareReplyDecoderTests {
 
     private static let expected = ModelReply(
         text: "A red square.", reasoning: "Looking.\nSeen.", usage: TokenUsage(input: 1160, output: 4, thinking: 296),
-        reportedCost: USD(picodollars: 5_920_000_000), requestID: RunwareSamples.uuid)
+        reportedCost: USD(picodollars: 5_920_000_000), reportedCostStep: USD(picodollars: 10_000_000),
+        requestID: RunwareSamples.uuid)
 
     private static let shapes = [
         #"{"data":[\#(result)]}"#, #"{"data":[\#(result)],"errors":[]}"#, "[\(result)]", result,

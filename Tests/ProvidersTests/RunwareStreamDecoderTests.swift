@@ -23,6 +23,7 @@ struct RunwareStreamDecoderTests {
     private static let expected = ModelReply(
         text: "A red 🚢 \"sails\".", reasoning: "Primes above 7.",
         usage: TokenUsage(input: 30, output: 2, thinking: 12), reportedCost: USD(picodollars: 228_000_000),
+        reportedCostStep: USD(picodollars: 10_000_000),
         requestID: RunwareSamples.uuid, remarks: ["foreign_results: 1 of another task came along"])
 
     @Test(arguments: ["\n", "\r\n", "\r"])

@@ -52,7 +52,7 @@ package final class ScriptedTransport: HTTPExecuting {
         }
     }
 
-    private static func text(of body: HTTPBody?) -> String {
+    package static func text(of body: HTTPBody?) -> String {
         (body?.segments ?? []).map { segment in
             switch segment {
             case .bytes(let bytes): String(decoding: bytes, as: UTF8.self)

@@ -70,8 +70,18 @@ enum DossierCommands {
         flags: [Flags.typesOnly, Flags.text, Flags.workers] + output)
     static let doctor = CommandDefinition(
         "doctor", summary: "check libraries, programs and credentials",
-        examples: [UsageExample("dossier doctor", "what is installed, and what is lost without it")],
-        flags: output)
+        details: """
+            With --online, the providers whose key is set and those of the pipeline are asked, with questions that cost \
+            nothing: whether they answer, whether they take the key, and what is left where they tell. Exit 6 means that \
+            none can be used: of the pipeline's route, or of all where no pipeline is named.
+            """,
+        examples: [
+            UsageExample("dossier doctor", "what is installed, and what is lost without it"),
+            UsageExample("dossier doctor --online pipelines/briefs.json", "are the keys good, and what is left?"),
+        ],
+        positionals: [
+            PositionalDefinition("PIPELINE", count: .optional, summary: "the pipeline whose providers are asked")
+        ], flags: [Flags.online, Flags.provider, Flags.baseURL] + output)
     static let schema = CommandDefinition(
         "schema", summary: "print a published JSON Schema",
         examples: [UsageExample("dossier schema > pipeline.schema.json", "for your editor's completion")],

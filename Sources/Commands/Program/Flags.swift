@@ -102,6 +102,10 @@ enum Flags {
     static let offline = FlagDefinition(
         "offline", category: "Limits", summary: "refuse to use the network")
 
+    static let online = FlagDefinition(
+        "online", category: "Route",
+        summary: "ask every provider with a key whether it answers, takes the key, and what is left")
+
     private static func positiveNumber(_ text: String) -> String? {
         Int(text).map { $0 > 0 } == true ? nil : "is no positive number"
     }

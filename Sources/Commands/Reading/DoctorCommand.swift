@@ -1,3 +1,4 @@
+import CommandLine
 import Digests
 import Media
 import Patterns
@@ -10,11 +11,18 @@ import TerminalUI
 import Transport
 import WorkerPool
 
-/// `dossier doctor`: what is linked and installed, and what is lost without it.
+/// `dossier doctor`: what is linked and installed, what is lost without it, and with `--online` how accounts stand.
 struct DoctorCommand {
     let context: CommandContext
 
     func run() async throws -> ExitStatus {
+        guard context.invocation.isSet(Flags.online) || context.invocation.positionals.isEmpty else {
+            throw CommandFailure(
+                .usage, "a pipeline is looked at with --online alone",
+                hint: "dossier check \(context.invocation.positionals[0]) looks at it without the network")
+        }
+        // A pipeline that cannot be used is told before anything is shown.
+        let accounts = context.invocation.isSet(Flags.online) ? try AccountReport(context) : nil
         var components = [
             ComponentVersion(name: "dossier", version: Version.text),
             ComponentVersion(name: "SQLite", version: SQLiteConnection.libraryVersion),
@@ -32,13 +40,14 @@ struct DoctorCommand {
         }
         try show(components)
         try showKeys()
+        let missing = components.filter { $0.version == nil }
+        if missing.isEmpty, failure == nil { context.printer.note("everything is there") }
+        let isUsable = try await accounts?.show()
         if let failure {
             context.printer.error(failure.message, hint: failure.hint)
             return .environment
         }
-        let missing = components.filter { $0.version == nil }
-        if missing.isEmpty { context.printer.note("everything is there") }
-        return .success
+        return isUsable == false ? .nothingEvaluated : .success
     }
 
     /// Which providers' keys are in the environment; never a key.

@@ -1,6 +1,7 @@
 import Engine
 import Pipeline
 import Primitives
+import Providers
 import Synchronization
 import TerminalUI
 
@@ -86,6 +87,25 @@ final class RunReporter: RunObserver {
         case .stopping(let reason):
             update { $0.model.phase = .draining }
             printer.warning(Self.words(reason))
+        }
+    }
+
+    /// Says what is left at a provider, and whether that is enough for what is due.
+    ///
+    /// - Parameter forecast: What the plan will cost, where that is known.
+    func tell(_ balance: Balance, of provider: String, forecast: ClosedRange<USD>?) {
+        let outlook = BalanceOutlook(balance, forecast: forecast)
+        events?.emit(
+            "provider.balance",
+            [
+                "provider": .string(provider), "balance": balance.json, "suffices": .optional(outlook.word),
+                "plan_cost_usd": forecast.map { ["low": $0.lowerBound.json, "high": $0.upperBound.json] } ?? .null,
+            ])
+        printer.note("balance: \(provider) \(balance)")
+        if let warning = outlook.warning(provider) {
+            printer.warning(warning, hint: "top up, or limit the run with --max-cost")
+        } else if let remark = outlook.remark(provider) {
+            printer.note(remark)
         }
     }
 

@@ -122,7 +122,8 @@ struct RouteAssembly {
             inbox: inbox)
     }
 
-    private func configurations() -> [ProviderConfiguration] {
+    /// The providers of the route that can be used.
+    func configurations() -> [ProviderConfiguration] {
         guard let model = spec.model else { return [] }
         return spec.route.compactMap { try? configuration($0, model).get() }
     }

@@ -59,6 +59,14 @@ struct RunCommand {
             defer { reporter.finish() }
             return try await session.run(id: id)
         }
+        for (provider, difference) in result.costDifferences {
+            events?.emit(
+                "cost.differs",
+                [
+                    "provider": .string(provider), "requests": .integer(difference.requests),
+                    "reported_usd": difference.reported.json, "computed_usd": difference.computed.json,
+                ])
+        }
         events?.emit(
             "run.end",
             [

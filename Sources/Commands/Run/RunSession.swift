@@ -5,6 +5,7 @@ import Ledger
 import Pipeline
 import Platform
 import Primitives
+import Providers
 import WorkerPool
 
 /// One execution of a pipeline in an open output folder: plan, manifest, fan-out, manifest.
@@ -28,6 +29,8 @@ struct RunSession {
         var conditions: [(name: String, units: Int)]
         /// Output files below each name at the top of the output folder.
         var outputs: [(name: String, count: Int)]
+        /// Where providers reported another cost than their prices give.
+        var costDifferences: [(provider: String, difference: CostDifference)]
     }
 
     /// Runs the pipeline and records how it ended, whatever happens on the way.
@@ -68,16 +71,32 @@ struct RunSession {
             await ledger.beforeCommit { try folder.synchronize() }
             let digest = try await ledger.planDigest(context.hashing)
             guard try await ledger.dueCount() > 0 else { return digest }
-            if try await ledger.requestsAreDue() { try refuseWithoutKeys() }
+            let requestsAreDue = try await ledger.requestsAreDue()
+            if requestsAreDue { try refuseWithoutKeys() }
             var planned = begun
             planned.planDigest = digest
             try await ledger.update(planned)
-            try await withPeriodicManifest(planned) {
-                try await withGrace { try await engine.execute(since: started) }
+            try await balances(areDue: requestsAreDue).told {
+                try await withPeriodicManifest(planned) {
+                    try await withGrace { try await engine.execute(since: started) }
+                }
             }
             return digest
         }
         record.planDigest = planDigest
+    }
+
+    private func balances(areDue: Bool) -> BalanceNotice {
+        BalanceNotice(
+            inquiries: areDue ? loaded.route.balanceInquiries() : [], time: context.time, stop: stop
+        ) { [loaded, workspace, reporter] provider, balance in
+            var forecast: ClosedRange<USD>?
+            // The plan's prices are those of the provider that is asked first.
+            if provider == loaded.pipeline.spec.route.first, balance.value != nil {
+                forecast = try await PlanForecast(loaded, workspace.ledger).cost
+            }
+            reporter.tell(balance, of: provider, forecast: forecast)
+        }
     }
 
     /// Refuses to begin what no provider could answer.
@@ -166,7 +185,7 @@ struct RunSession {
         try await ledger.update(record)
         return Result(
             record: record, totals: totals, status: status, conditions: conditions,
-            outputs: try await ledger.outputCounts())
+            outputs: try await ledger.outputCounts(), costDifferences: try await ledger.costDifferences())
     }
 
     private func conditionsMet() async throws -> [(name: String, units: Int)] {

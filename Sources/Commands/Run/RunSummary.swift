@@ -14,6 +14,11 @@ struct RunSummary {
         printer.note(sources(totals))
         printer.note(units(totals))
         if totals.wire.requests > 0 || totals.wire.lost > 0 { printer.note(requests(totals.wire)) }
+        for (provider, difference) in result.costDifferences {
+            printer.warning(
+                difference.words(provider),
+                hint: "compare 'providers.\(provider).prices' with what the provider asks; what it reports counts here")
+        }
         if totals.planned == 0, totals.unreadableSources == 0 { sayNothingFound() }
         if totals.failed > 0 {
             printer.warning(

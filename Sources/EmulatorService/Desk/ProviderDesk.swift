@@ -20,9 +20,10 @@ package struct ProviderDesk: Sendable {
     private let wire: any EmulatedProtocol
     private let planner: ReplyPlanner
     package private(set) var ledger: BillingLedger
-    /// Requests about tasks, and uploads.
+    /// Requests about tasks, uploads, and tasks that ask for the balance.
     package private(set) var polls = 0
     package private(set) var uploads = 0
+    package private(set) var accountTasks = 0
     private var tasks = TaskBook()
     private var media: [String: ReceivedPart] = [:]
     private var claims: [String: Claim] = [:]
@@ -42,6 +43,7 @@ package struct ProviderDesk: Sendable {
         var members = ledger.json
         members["polls"] = .integer(polls)
         members["uploads"] = .integer(uploads)
+        members["account_tasks"] = .integer(accountTasks)
         return members
     }
 
@@ -56,6 +58,7 @@ package struct ProviderDesk: Sendable {
             case .poll(let names): poll(request, names, sequence: sequence, now: now) { $0.report(on: $1) }
             case .recall(let names): poll(request, names, sequence: sequence, now: now) { $0.recall($1) }
             case .upload: upload(request, sequence: sequence, now: now)
+            case .account: account(request, sequence: sequence, now: now)
             }
         } catch {
             return refused(error, path: head.path, sequence: sequence)
@@ -176,6 +179,14 @@ package struct ProviderDesk: Sendable {
         let name = EmulatedUUID.text(of: request.identity)
         media[name] = request.parts.first
         let plan = ReplyPlan(.reply(wire.reply(stored: name, to: request, sequence: sequence)))
+        return Decision(verdict: .accepted(request, plan), plan: plan)
+    }
+
+    private mutating func account(_ request: ReceivedRequest, sequence: Int, now: Timestamp) -> Decision {
+        accountTasks += 1
+        let plan =
+            interference("account", request, sequence, now)
+            ?? ReplyPlan(.reply(wire.reply(balance: VendorAccount.left(ledger), to: request, sequence: sequence)))
         return Decision(verdict: .accepted(request, plan), plan: plan)
     }
 

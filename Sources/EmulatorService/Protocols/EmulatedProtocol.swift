@@ -33,6 +33,9 @@ package protocol EmulatedProtocol: Sendable {
     /// The reply to an upload, with the name under which the medium is kept.
     func reply(stored medium: String, to request: ReceivedRequest, sequence: Int) -> PlannedReply
 
+    /// The reply to a question about the account.
+    func reply(balance: USD, to request: ReceivedRequest, sequence: Int) -> PlannedReply
+
     /// What is posted to a webhook, one value for each answer; none where the protocol has no webhooks.
     func announcements(of answer: ModelAnswer, to request: ReceivedRequest) -> [JSONValue]
 
@@ -53,6 +56,12 @@ extension EmulatedProtocol {
     package func reply(stored medium: String, to request: ReceivedRequest, sequence: Int) -> PlannedReply {
         refuse(
             Refusal(status: 404, code: "not_found", "this protocol stores no media"), path: request.path,
+            sequence: sequence)
+    }
+
+    package func reply(balance: USD, to request: ReceivedRequest, sequence: Int) -> PlannedReply {
+        refuse(
+            Refusal(status: 404, code: "not_found", "this protocol tells no balance"), path: request.path,
             sequence: sequence)
     }
 

@@ -54,6 +54,8 @@ package struct ReceivedRequest: Sendable, Hashable {
         case recall([String])
         /// A medium is stored, to be named in later requests.
         case upload
+        /// What is left on the account?
+        case account
     }
 
     package enum Delivery: Sendable, Hashable {
@@ -126,6 +128,7 @@ package struct ReceivedRequest: Sendable, Hashable {
         case .poll: "poll"
         case .recall: "recall"
         case .upload: "upload"
+        case .account: "account"
         }
     }
 

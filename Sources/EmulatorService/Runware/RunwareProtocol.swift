@@ -126,6 +126,18 @@ package struct RunwareProtocol: EmulatedProtocol {
         ])
     }
 
+    package func reply(balance: USD, to request: ReceivedRequest, sequence: Int) -> PlannedReply {
+        .json([
+            "data": [
+                [
+                    "taskType": "accountManagement", "taskUUID": .optional(request.task), "operation": "getDetails",
+                    "organizationUUID": "3f2b7a94-6a44-4f0e-9d5c-0f6f5f3f1a01", "organizationName": "The emulator",
+                    "AIRSource": "emulator", "balance": balance.json, "team": [], "apiKeys": [],
+                ]
+            ]
+        ])
+    }
+
     package func announcements(of answer: ModelAnswer, to request: ReceivedRequest) -> [JSONValue] {
         spelling(request, 0).results(answer, without: nil)
     }

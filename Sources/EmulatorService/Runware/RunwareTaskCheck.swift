@@ -9,7 +9,7 @@ struct RunwareTaskCheck {
         "taskType", "taskUUID", "model", "messages", "inputs", "seed", "numberResults", "deliveryMethod", "webhookURL",
         "includeCost", "includeUsage", "settings",
     ]
-    private static let types = ["textInference", "getResponse", "getTaskDetails", "mediaStorage"]
+    private static let types = ["textInference", "getResponse", "getTaskDetails", "mediaStorage", "accountManagement"]
 
     func request(_ tasks: [JSONNode], from start: Int) throws(Refusal) -> ReceivedRequest {
         guard tasks.count > start else { throw Refusal(code: "missingParameter", "there is no task in the array") }
@@ -28,7 +28,11 @@ struct RunwareTaskCheck {
             guard tasks.count == start + 1 else {
                 throw Refusal(at: place, "is one of several tasks, and the emulator does one at a time")
             }
-            return type == "mediaStorage" ? try upload(tasks[index], at: place) : try question(tasks[index], at: place)
+            switch type {
+            case "mediaStorage": return try upload(tasks[index], at: place)
+            case "accountManagement": return try account(tasks[index], at: place)
+            default: return try question(tasks[index], at: place)
+            }
         }
         let assembly = RequestAssembly(hashing: hashing, wire: "runware", model: "", parts: [], messageCount: 0)
         var request = assembly.request(identity: Array(names.joined(separator: " ").utf8))
@@ -54,6 +58,17 @@ struct RunwareTaskCheck {
         let assembly = RequestAssembly(hashing: hashing, wire: "runware", model: "", parts: [part], messageCount: 0)
         var request = assembly.request(identity: part.digest?.bytes ?? Array((part.name ?? "").utf8))
         request.kind = .upload
+        request.task = task
+        return request
+    }
+
+    private func account(_ node: JSONNode, at pointer: JSONPointer) throws(Refusal) -> ReceivedRequest {
+        let fields = try FieldReader(node, at: pointer, known: ["taskType", "taskUUID", "operation"])
+        let task = try uuid(fields)
+        _ = try fields.word("operation", of: ["getDetails"], isRequired: true)
+        let assembly = RequestAssembly(hashing: hashing, wire: "runware", model: "", parts: [], messageCount: 0)
+        var request = assembly.request(identity: Array("account".utf8))
+        request.kind = .account
         request.task = task
         return request
     }

@@ -21,7 +21,7 @@ enum ScriptRuleReader {
         condition.attempt = try ranges("attempt", fields)
         condition.every = try fields.integer("every", in: 1 ... .max)
         condition.matching = try fields.string("matching")
-        condition.task = try fields.word("task", of: ["question", "poll", "upload"]) ?? "question"
+        condition.task = try fields.word("task", of: ["question", "poll", "upload", "account"]) ?? "question"
         let seed = try fields.integer("seed", in: .min ... .max)
         if let part = try fields.number("share", in: 0...1) {
             condition.share = ScriptRule.Share(part: part, seed: seed ?? 1)

@@ -65,6 +65,10 @@ struct RoutedProtocol: EmulatedProtocol {
         wire(request.path).reply(stored: medium, to: request, sequence: sequence)
     }
 
+    func reply(balance: USD, to request: ReceivedRequest, sequence: Int) -> PlannedReply {
+        wire(request.path).reply(balance: balance, to: request, sequence: sequence)
+    }
+
     func reply(_ tasks: [TaskReport], to request: ReceivedRequest, sequence: Int) -> PlannedReply {
         wire(request.path).reply(tasks, to: request, sequence: sequence)
     }
@@ -75,8 +79,10 @@ enum VendorAccount {
     /// What every account begins with, in dollars.
     private static let start = USD(picodollars: 50_000_000_000_000)
 
+    static func left(_ account: BillingLedger) -> USD { start - account.cost }
+
     static func body(of vendor: Vendor, path: String, _ account: BillingLedger) -> JSONValue? {
-        let left = start - account.cost
+        let left = left(account)
         return switch (vendor, path) {
         case (.aivideoapi, "/v1/credits"):
             // A credit is half a cent.

@@ -71,14 +71,22 @@ package final class CredentialGate: Sendable {
     /// The provider refused a request that was sent at `sentAt` because of its rate, and asked to wait.
     ///
     /// Everything waits only where a request that was sent after the last such fault failed in the same way and nothing
-    /// was answered in between: then the provider means all of them, and asking would use up attempts for nothing.
-    func rateLimited(sentAt: Duration, wait: Duration?) {
+    /// was answered in between: then the provider means all of them, and asking would use up attempts for nothing. Where
+    /// that wait is longer than a run's, no further request is worth sending in this one.
+    func rateLimited(_ failure: UnitFailure, sentAt: Duration, wait: Duration?) {
         let now = time.elapsed()
         let limit = state.withLock { state in
             state.breaker.answered()
             let isPersistent =
                 state.lastRateFault.map { fault in sentAt >= fault && (state.lastAnswer ?? .zero) < fault } ?? false
-            if isPersistent, let wait { state.pacer.pushBack(until: now + wait, now: now) }
+            if isPersistent, let wait {
+                if wait > RetrySchedule.longestServerWait {
+                    let reason = RetrySchedule.Reason.waitTooLong(wait, longest: RetrySchedule.longestServerWait)
+                    state.breaker.failedForAll(UnitFailure(failure.failureClass, "\(failure.message) (\(reason))"))
+                } else {
+                    state.pacer.pushBack(until: now + wait, now: now)
+                }
+            }
             state.lastRateFault = now
             state.window.rateLimited(now: now, sentAt: sentAt)
             return state.window.limit

@@ -193,7 +193,8 @@ final class Exchanges: Sendable {
         case .success(let reply):
             member.gate.answered()
             let outcome = self.outcome(
-                .answered, nil, reply.usage, reported: reply.reportedCost, reply.requestID, provider)
+                .answered, nil, reply.usage, reported: (reply.reportedCost, reply.reportedCostStep), reply.requestID,
+                provider)
             let details = UnitDetails(
                 provider: provider.name, servedModel: reply.servedModel ?? provider.wireModel,
                 requestID: reply.requestID, delivery: provider.delivery, degradations: encoded.degradations)
@@ -212,7 +213,8 @@ final class Exchanges: Sendable {
                 case .billed: .answered
                 }
             var outcome = self.outcome(
-                state, fault, fault.usage, reported: fault.reportedCost, fault.requestID, provider)
+                state, fault, fault.usage, reported: (fault.reportedCost, fault.reportedCostStep), fault.requestID,
+                provider)
             outcome.isTaskUnknown = ending.isTaskUnknown
             let budget: Budget.Outcome =
                 switch fault.billing {
@@ -227,15 +229,20 @@ final class Exchanges: Sendable {
     }
 
     private func outcome(
-        _ state: RequestOutcome.State, _ fault: ProviderFault?, _ usage: TokenUsage?, reported: USD?,
+        _ state: RequestOutcome.State, _ fault: ProviderFault?, _ usage: TokenUsage?,
+        reported: (cost: USD?, step: USD?),
         _ requestID: String?, _ provider: any Provider
     ) -> RequestOutcome {
         var outcome = RequestOutcome(
             state: state, failureClass: fault?.failureClass, status: fault?.status, requestID: requestID, usage: usage)
-        if let reported {
-            (outcome.cost, outcome.costSource) = (reported, .reported)
-        } else if let usage, let cost = provider.prices?.cost(of: usage) {
-            (outcome.cost, outcome.costSource) = (cost, .computed)
+        let computed = usage.flatMap { provider.prices?.cost(of: $0) }
+        if let cost = reported.cost {
+            (outcome.cost, outcome.costSource) = (cost, .reported)
+            outcome.computedCost = computed.flatMap {
+                CostDifference.isNotable(reported: cost, computed: $0, step: reported.step) ? $0 : nil
+            }
+        } else if let computed {
+            (outcome.cost, outcome.costSource) = (computed, .computed)
         }
         return outcome
     }
@@ -246,7 +253,7 @@ final class Exchanges: Sendable {
         case (_, .rate):
             var wait: Duration?
             if case .after(let asked) = fault.retry { wait = asked }
-            gate.rateLimited(sentAt: sentAt, wait: wait)
+            gate.rateLimited(failure, sentAt: sentAt, wait: wait)
         case (.request, _): if fault.status != nil { gate.answered() }
         case (.endpoint, .transient), (.endpoint, .timeout): gate.connectionFailed(failure, sentAt: sentAt)
         case (.credential, _), (.endpoint, _): gate.failedForAll(failure)

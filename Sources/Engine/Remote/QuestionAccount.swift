@@ -43,8 +43,8 @@ struct QuestionAccount {
 
     mutating func pass(_ provider: String, _ failure: UnitFailure) { passed[provider] = failure }
 
-    mutating func noteFailover(from provider: String, _ failure: UnitFailure) {
-        failovers.append("failover: \(provider) gave out: \(failure.message)")
+    mutating func noteFailover(from provider: String, _ failure: UnitFailure, because reason: String = "gave out") {
+        failovers.append("failover: \(provider) \(reason): \(failure.message)")
     }
 
     mutating func add(_ request: EndedRequest, estimate: USD?) {

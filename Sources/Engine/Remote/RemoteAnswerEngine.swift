@@ -95,7 +95,9 @@ package final class RemoteAnswerEngine: AnswerEngine {
                 if let refusal = member.gate.refusal {
                     guard route.contains(where: { $0.gate.refusal == nil }) else {
                         halt(.unavailable(refusal))
-                        return .failed(account.failed(failure, .notRetryable, member, fault))
+                        var reason = RetrySchedule.Reason.notRetryable
+                        if case .giveUp(let given) = decision { reason = given }
+                        return .failed(account.failed(failure, reason, member, fault))
                     }
                     // The fault is the provider's and not the question's, so the next one is asked.
                     account.noteFailover(from: member.provider.name, failure)
@@ -106,6 +108,13 @@ package final class RemoteAnswerEngine: AnswerEngine {
                     schedule.allowsRequest(afterUnknownOutcomes: account.lost)
                 {
                     // Nobody knows what came of it, and nobody will: it is asked once more, as without a task.
+                    try await capabilities.store.ended(account.takeEnded())
+                    continue
+                }
+                // What one provider refuses by its size another may take.
+                if fault.failureClass == .tooLarge, fault.billing == .none, hasMember(for: account, after: member) {
+                    account.pass(member.provider.name, failure)
+                    account.noteFailover(from: member.provider.name, failure, because: "refused it")
                     try await capabilities.store.ended(account.takeEnded())
                     continue
                 }
@@ -137,6 +146,13 @@ package final class RemoteAnswerEngine: AnswerEngine {
     /// The first provider of the route that is worth a request and can carry the question.
     private func member(for account: QuestionAccount) -> RouteMember? {
         route.first { $0.gate.refusal == nil && account.passed[$0.provider.name] == nil }
+    }
+
+    /// Whether anybody is left to ask who is not `member`.
+    private func hasMember(for account: QuestionAccount, after member: RouteMember) -> Bool {
+        var account = account
+        account.pass(member.provider.name, UnitFailure(.tooLarge, ""))
+        return self.member(for: account) != nil
     }
 
     private func withoutMember(_ account: QuestionAccount) async throws -> Reply {

@@ -123,7 +123,17 @@ package enum ManifestSchemaText {
                 "actual": { "description": "What providers reported.", "type": "number", "minimum": 0 },
                 "estimated": { "description": "Tokens times prices, where providers report nothing.", "type": "number", "minimum": 0 },
                 "possibly_billed": { "description": "The highest estimates of requests without a known outcome.", "type": "number", "minimum": 0 },
-                "unpriced": { "description": "Requests, not dollars, whose price nobody knows.", "$ref": "#/$defs/count" }
+                "unpriced": { "description": "Requests, not dollars, whose price nobody knows.", "$ref": "#/$defs/count" },
+                "differing": {
+                  "description": "Requests whose provider reported a cost that is more than a hundredth, and more than it rounds, off what its prices give; what it reported counts.",
+                  "type": "object",
+                  "properties": {
+                    "requests": { "$ref": "#/$defs/count" },
+                    "reported": { "type": "number", "minimum": 0 },
+                    "computed": { "type": "number", "minimum": 0 }
+                  },
+                  "required": ["requests", "reported", "computed"]
+                }
               },
               "required": ["actual", "estimated", "possibly_billed", "unpriced"]
             },

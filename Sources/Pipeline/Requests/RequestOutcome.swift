@@ -32,6 +32,8 @@ package struct RequestOutcome: Sendable, Hashable {
     package var costSource: CostSource
     /// Whether the provider was asked for the request's task and does not know it, so that nobody need ask again.
     package var isTaskUnknown = false
+    /// What the prices give, where the provider reported a cost that is notably different.
+    package var computedCost: USD?
 
     package init(
         state: State, failureClass: FailureClass? = nil, status: Int? = nil, requestID: String? = nil,

@@ -15,6 +15,9 @@ package struct RequestTotals: Sendable, Hashable {
     /// Answered or lost requests to providers without prices.
     package var unpriced = 0
 
+    /// Requests whose provider reported another cost than its prices give.
+    package var differing = CostDifference()
+
     package init() {}
 
     /// All that is known to have been spent.
@@ -29,7 +32,7 @@ package struct RequestTotals: Sendable, Hashable {
             ],
             cost: [
                 "actual": reportedCost.json, "estimated": computedCost.json, "possibly_billed": possiblyBilled.json,
-                "unpriced": .integer(unpriced),
+                "unpriced": .integer(unpriced), "differing": differing.json,
             ]
         )
     }
@@ -54,12 +57,16 @@ extension RequestTotals {
         computedCost = computedCost + other.computedCost
         possiblyBilled = possiblyBilled + other.possiblyBilled
         unpriced += other.unpriced
+        differing.add(other.differing)
     }
 
     /// Adds one request of this run with what became of it.
     package mutating func add(_ outcome: RequestOutcome, estimate: USD?) {
         requests += 1
         if let usage = outcome.usage { self.usage.add(usage) }
+        if let reported = outcome.cost, let computed = outcome.computedCost {
+            differing.add(reported: reported, computed: computed)
+        }
         switch outcome.costSource {
         case .reported: reportedCost = reportedCost + (outcome.cost ?? .zero)
         case .computed: computedCost = computedCost + (outcome.cost ?? .zero)

@@ -69,7 +69,7 @@ package struct ChatProvider: Provider {
 
     func answer(of reply: HTTPReply, now: Timestamp) async throws -> Result<ModelReply, ProviderFault> {
         let classifier = FaultClassifier(
-            provider: name, key: configuration.key, rules: configuration.dialect.faults)
+            provider: name, key: configuration.key, rules: configuration.dialect.faults, model: wireModel)
         return try await ReplyReader(provider: name, classifier: classifier).answer(of: reply, now: now) { context in
             ChatReplyDecoder(
                 ChatVerdict(
@@ -81,15 +81,16 @@ package struct ChatProvider: Provider {
     }
 
     package func balanceRequest(credential: HTTPCredential?) -> HTTPRequest? {
-        configuration.balance.map { query in
-            HTTPRequest(
-                method: .get, url: (query.isBelowBase ? configuration.baseURL : configuration.origin) + query.path,
-                fields: HTTPHeaderFields([(name: "Accept", value: "application/json")]), credential: credential,
-                timeouts: configuration.timeouts)
-        }
+        configuration.balanceRequest(credential: credential)
     }
 
     package func readBalance(_ bytes: [UInt8]) -> Balance? { configuration.balance?.read(bytes) }
+
+    package func keyCheckRequest(credential: HTTPCredential?) -> HTTPRequest? {
+        let completions = "/chat/completions"
+        guard configuration.endpoint.hasSuffix(completions) else { return nil }
+        return configuration.get(configuration.endpoint.dropLast(completions.count) + "/models", credential)
+    }
 
     package func fault(_ failure: HTTPFailure) -> ProviderFault { TransportFault.fault(failure, provider: name) }
 }

@@ -93,6 +93,10 @@ package struct CombinedProvider: Provider {
 
     package func readBalance(_ bytes: [UInt8]) -> Balance? { chat.readBalance(bytes) }
 
+    package func keyCheckRequest(credential: HTTPCredential?) -> HTTPRequest? {
+        chat.keyCheckRequest(credential: credential)
+    }
+
     package func fault(_ failure: HTTPFailure) -> ProviderFault { chat.fault(failure) }
 }
 

@@ -36,6 +36,10 @@ package struct TaskFollowingProvider: Provider {
 
     package func readBalance(_ bytes: [UInt8]) -> Balance? { base.readBalance(bytes) }
 
+    package func keyCheckRequest(credential: HTTPCredential?) -> HTTPRequest? {
+        base.keyCheckRequest(credential: credential)
+    }
+
     package func poll(_ task: PendingTask, credential: HTTPCredential?) -> HTTPRequest? {
         guard let address = TaskAddress(task.id, origin: configuration.origin) else { return nil }
         return HTTPRequest(
@@ -112,7 +116,8 @@ package struct TaskFollowingProvider: Provider {
     }
 
     private var classifier: FaultClassifier {
-        FaultClassifier(provider: name, key: configuration.key, rules: configuration.dialect.faults)
+        FaultClassifier(
+            provider: name, key: configuration.key, rules: configuration.dialect.faults, model: configuration.wireModel)
     }
 
     private static func reply(_ head: HTTPReplyHead, _ bytes: [UInt8]) -> HTTPReply {
@@ -122,7 +127,7 @@ package struct TaskFollowingProvider: Provider {
 }
 
 /// Bytes that are handed out once.
-private actor RestOfReply {
+actor RestOfReply {
     private var bytes: [UInt8]
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }

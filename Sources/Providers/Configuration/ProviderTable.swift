@@ -51,7 +51,9 @@ package enum ProviderTable {
             Row(title: "Longest prompt") { $0.contextTokens.map { "\($0) tokens" } ?? "not said" },
             Row(title: "`maxBodyBytes`") { "\($0.maxBodyBytes.bytes) bytes" },
             Row(title: "`prices`", cell: prices),
-            Row(title: "Balance") { $0.balance.map { "`\($0.path)`" } ?? none },
+            Row(title: "Balance") { preset in
+                preset.tasks == nil ? preset.balance.map { "`\($0.path)`" } ?? none : "`accountManagement`"
+            },
         ]
     }
 

@@ -14,6 +14,8 @@ struct FaultClassifier: Sendable {
     /// Where its key comes from, for messages about it.
     let key: SecretReference?
     var rules = FaultRules()
+    /// The model's name on the wire, for messages about one that is not known there.
+    var model: String?
 
     /// The fault of a reply whose status is not a success.
     func fault(_ context: ReplyContext, _ error: ErrorBody) -> ProviderFault {
@@ -138,10 +140,12 @@ struct FaultClassifier: Sendable {
         if (300..<400).contains(context.status), let place = context.fields["Location"].flatMap(Self.place) {
             message += ", leading to \(place)"
         }
-        if let requestID = context.requestID { message += " (request \(requestID))" }
-        if let hint = FaultHint.words(for: verdict.failureClass, status: context.status, error, key: key, addressHint) {
-            message += "; \(hint)"
+        if verdict.failureClass == .unsupported, let parameter = error.parameter, !message.contains(parameter) {
+            message += ", at '\(parameter)'"
         }
+        if let requestID = context.requestID { message += " (request \(requestID))" }
+        let hint = FaultHint(key: key, model: model, addressHint: addressHint)
+        if let words = hint.words(for: verdict.failureClass, status: context.status, error) { message += "; \(words)" }
         if let hint = rules.hints[status] { message += "; \(hint)" }
         return ProviderFault(
             verdict.failureClass, message, retry: retry, scope: verdict.scope, billing: verdict.billing,

@@ -1,26 +1,40 @@
 import Pipeline
 
 /// What a user can do about a fault, where that is known.
-enum FaultHint {
-    static func words(
-        for failureClass: FailureClass, status: Int, _ error: ErrorBody, key: SecretReference?,
-        _ addressHint: String? = nil
-    ) -> String? {
+struct FaultHint {
+    let key: SecretReference?
+    /// The model's name on the wire.
+    let model: String?
+    /// What to check of the address; `nil` says what helps with chat.
+    let addressHint: String?
+
+    func words(for failureClass: FailureClass, status: Int, _ error: ErrorBody) -> String? {
         switch failureClass {
-        case .auth: keyHint(key)
-        case .endpoint:
-            status == 404 || status == 405
-                ? addressHint ?? "check 'baseURL', which often ends in /v1, and 'model'" : "check 'baseURL'"
-        case .unsupported: settings.first { setting in setting.words.contains { mentions($0, error) } }?.hint
+        case .auth: keyHint
+        case .credit: "top up the account or raise the key's limit, then run again"
+        case .tooLarge: "send smaller or fewer files, or put a provider with a larger limit after it in 'route'"
+        case .endpoint: addressWords(status)
+        case .unsupported:
+            Self.settings.first { setting in setting.words.contains { Self.mentions($0, error) } }?.hint
         default: nil
         }
     }
 
-    private static func keyHint(_ key: SecretReference?) -> String {
+    private var keyHint: String {
         switch key {
         case .environment(let name): "check the key in \(name)"
         case .file: "check the key in the file that 'key' names"
         case nil: "no key was sent: give the provider a 'key'"
+        }
+    }
+
+    private func addressWords(_ status: Int) -> String {
+        let sent = model.map { ", which is sent as '\($0)'" } ?? ""
+        return switch status {
+        case 404, 405: (addressHint ?? "check 'baseURL', which often ends in /v1, and 'model'") + sent
+        // Only words about the model make this class of a status that finds fault with the request.
+        case 400, 422: "check 'model'" + sent
+        default: "check 'baseURL'"
         }
     }
 

@@ -61,11 +61,23 @@ package struct GeminiProvider: Provider {
     }
 
     func answer(of reply: HTTPReply, now: Timestamp) async throws -> Result<ModelReply, ProviderFault> {
-        var classifier = FaultClassifier(provider: name, key: configuration.key, rules: configuration.dialect.faults)
+        var classifier = FaultClassifier(
+            provider: name, key: configuration.key, rules: configuration.dialect.faults, model: wireModel)
         classifier.addressHint = "check 'baseURL', to which \(dialect.modelsPath) is added, and 'model'"
         return try await ReplyReader(provider: name, classifier: classifier).answer(of: reply, now: now) { context in
             GeminiReplyDecoder(GeminiVerdict(provider: name, classifier: classifier, context: context))
         }
+    }
+
+    package func balanceRequest(credential: HTTPCredential?) -> HTTPRequest? {
+        configuration.balanceRequest(credential: credential)
+    }
+
+    package func readBalance(_ bytes: [UInt8]) -> Balance? { configuration.balance?.read(bytes) }
+
+    package func keyCheckRequest(credential: HTTPCredential?) -> HTTPRequest? {
+        let path = dialect.modelsPath.hasSuffix("/") ? String(dialect.modelsPath.dropLast()) : dialect.modelsPath
+        return configuration.get(configuration.baseURL + path + "?pageSize=1", credential)
     }
 
     package func fault(_ failure: HTTPFailure) -> ProviderFault { TransportFault.fault(failure, provider: name) }

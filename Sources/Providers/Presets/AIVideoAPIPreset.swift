@@ -22,9 +22,9 @@ extension ProviderPreset {
             streamUsage: false, extraFields: ["include_thoughts": false], billsSeparateThinking: false,
             creditPrice: USD(thousandths: 5), creditStep: USD(picodollars: 50_000_000),
             faults: FaultRules(
-                requestWords: ["task_not_found"], retryLimits: [503: 2],
+                requestWords: ["task_not_found"], retryLimits: [503: 1],
                 hints: [
-                    401: "its keys begin with sk-",
+                    401: "its keys begin with sk-", 403: "the key may be bound to other addresses than this machine's",
                     503:
                         "it also answers like this where the input holds what is prohibited, or a parameter is not taken",
                 ])),

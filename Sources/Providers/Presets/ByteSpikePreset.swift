@@ -19,7 +19,7 @@ extension ProviderPreset {
             faults: FaultRules(
                 retryLimits: [504: 1],
                 hints: [
-                    413: "it takes at most 1M tokens of input, and bounds the body: send smaller or fewer files",
+                    413: "it takes at most 1M tokens of input, and bounds the body",
                     504: "it gives up a reply that is not streamed after 30 s: set 'delivery' to \"stream\"",
                 ], failuresAreFree: true, brokenAnswersAreFree: true, spendingField: "X-RateLimit-Remaining")),
         wireProtocols: [.chat, .gemini],
@@ -35,5 +35,10 @@ extension ProviderPreset {
             .usage: .documented,
         ],
         nativeSupport: [.image: .described, .pdf: .described, .audio: .described, .video: .described],
-        contextTokens: 1_000_000)
+        contextTokens: 1_000_000,
+        // Nothing documents the reply, so it is read under any of the usual names.
+        balance: BalanceQuery(
+            path: "/api/v1/me/usage",
+            amounts: ["remaining_credits", "remaining", "credits_remaining", "balance", "available", "credits"],
+            unit: .credits))
 }

@@ -25,6 +25,7 @@ struct ChatVerdict {
             return .success(reply)
         case .failure(var fault):
             fault.reportedCost = cost
+            fault.reportedCostStep = cost == nil ? nil : creditStep
             return .failure(fault)
         }
     }

@@ -35,12 +35,4 @@ package struct ModelReply: Sendable, Hashable {
         self.citations = citations
         self.remarks = remarks
     }
-
-    /// Whether what the provider says it cost is off `computed` by more than a hundredth, and by more than it rounds.
-    package func costDiffers(from computed: USD) -> Bool {
-        guard let reportedCost else { return false }
-        let difference = max(reportedCost - computed, computed - reportedCost)
-        return difference > reportedCostStep ?? .zero
-            && Int128(difference.picodollars) * 100 > Int128(computed.picodollars)
-    }
 }

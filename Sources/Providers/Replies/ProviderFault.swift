@@ -43,6 +43,8 @@ package struct ProviderFault: Error, Sendable, Hashable {
     package var usage: TokenUsage?
     /// What the provider itself says the request cost, where it was billed all the same.
     package var reportedCost: USD?
+    /// How finely the provider rounds that.
+    package var reportedCostStep: USD?
     /// The most retries that this fault is worth within the run, fewer than the pipeline may allow; `nil` sets no bound.
     ///
     /// For errors that may be for good although their status says otherwise.

@@ -10,7 +10,14 @@ package struct RunwareDialect: Sendable, Hashable {
     /// Characters that a system prompt may have.
     package var maxSystemPrompt: Int
 
-    package init(defaultOutputTokens: Int = 16_384, maxSystemPrompt: Int = 200_000) {
+    /// How finely replies tell their cost: the page shows five decimals.
+    package var costStep: USD
+
+    package init(
+        defaultOutputTokens: Int = 16_384, maxSystemPrompt: Int = 200_000,
+        costStep: USD = USD(picodollars: 10_000_000)
+    ) {
+        self.costStep = costStep
         self.defaultOutputTokens = defaultOutputTokens
         self.maxSystemPrompt = maxSystemPrompt
     }

@@ -80,7 +80,9 @@ package struct RunwareProvider: Provider {
 
     func verdict(_ context: ReplyContext) -> RunwareVerdict {
         RunwareVerdict(
-            provider: name, classifier: FaultClassifier(provider: name, key: configuration.key), context: context)
+            provider: name,
+            classifier: FaultClassifier(provider: name, key: configuration.key, model: configuration.wireModel),
+            context: context, costStep: dialect.costStep)
     }
 
     /// A task that the server knows by this name is `pending` or has its outcome; of one that it does not know the
@@ -101,6 +103,24 @@ package struct RunwareProvider: Provider {
         guard let uuid = TaskUUID(task.id) else { return nil }
         let body: JSONValue = [["taskType": taskType, "taskUUID": .string(uuid.text)]]
         return post(HTTPBody([.bytes(JSONWriter.bytes(of: body))]), accepting: Self.json, credential)
+    }
+
+    /// Asks for the account's details, of which the balance is one.
+    package func balanceRequest(credential: HTTPCredential?) -> HTTPRequest? {
+        let body: JSONValue = [
+            [
+                "taskType": "accountManagement", "taskUUID": .string(TaskUUID.random().text),
+                "operation": "getDetails",
+            ]
+        ]
+        return post(HTTPBody([.bytes(JSONWriter.bytes(of: body))]), accepting: Self.json, credential)
+    }
+
+    package func readBalance(_ bytes: [UInt8]) -> Balance? {
+        guard let value = try? JSONParser.parse(bytes).value else { return nil }
+        let told = RunwareEnvelope(value).items.lazy.compactMap { $0["balance"] }.first
+        guard case .number(let amount)? = told else { return nil }
+        return Balance(amount: amount, unit: .dollars, value: amount.dollars)
     }
 
     func post(_ body: HTTPBody, accepting type: String, _ credential: HTTPCredential?) -> HTTPRequest {

@@ -7,6 +7,8 @@ struct RunwareVerdict {
     let provider: String
     let classifier: FaultClassifier
     let context: ReplyContext
+    /// How finely the cost is told.
+    var costStep: USD?
 
     /// The outcome of a whole reply.
     func judge(_ reply: JSONValue) -> ProviderOutcome {
@@ -65,10 +67,12 @@ struct RunwareVerdict {
             provider: provider, classifier: classifier, billsSeparateThinking: true, context: named(result.task))
         if var fault = chat.obstacle(in: answer, result.usage) {
             fault.reportedCost = result.cost
+            fault.reportedCostStep = costStep
             return .faulted(fault)
         }
         var reply = chat.reply(from: answer, result.usage)
         reply.reportedCost = result.cost
+        reply.reportedCostStep = result.cost == nil ? nil : costStep
         if result.furtherResults > 0 {
             reply.remarks.append("further_results: \(result.furtherResults) more came than was asked for")
         }
@@ -168,6 +172,7 @@ struct RunwareVerdict {
         }
         fault.usage = result.usage
         fault.reportedCost = result.cost
+        fault.reportedCostStep = costStep
         if result.cost.map({ $0 > .zero }) == true { fault.billing = .billed }
         return fault
     }

@@ -44,12 +44,15 @@ package struct RetrySchedule: Sendable, Hashable {
     /// The longest wait that a server may ask for.
     package let longestServerWait: Duration
 
+    /// What clients of the protocols wait for at most: longer limits are of another day.
+    package static let longestServerWait = Duration.seconds(120)
+
     /// A schedule for one run.
     ///
     /// `base` is short against the seconds that an answer takes, because a single refusal out of many is the common
     /// case: where one request in ten fails, the last waits of the last units are what a run's end waits for.
     package init(
-        _ spec: RetrySpec, base: Duration = .milliseconds(250), longestServerWait: Duration = .seconds(120)
+        _ spec: RetrySpec, base: Duration = .milliseconds(250), longestServerWait: Duration = Self.longestServerWait
     ) {
         attempts = max(1, spec.attempts)
         unknownOutcomes = max(0, spec.unknownOutcome)

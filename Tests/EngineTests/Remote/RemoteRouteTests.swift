@@ -58,4 +58,24 @@ struct RemoteRouteTests {
         #expect(run["brief:docs/b.txt"]?.details.provider == "openai")
         #expect(run.totals.units == [.ok: 2])
     }
+
+    @Test func `asks the next provider about what one refuses by size, and about nothing that was paid for`()
+        async throws
+    {
+        let wire = try await WireHarness(spare: Self.spare) { request, _ in
+            if Self.isSpare(request) { return WireHarness.answer("from the spare") }
+            let body = ScriptedTransport.text(of: request.body)
+            if body.contains("long answer") { return WireHarness.failure(.replyTooLong, .replying) }
+            return body.contains("large") ? WireHarness.refusal(413) : WireHarness.answer("fine")
+        }
+        wire.harness.sources.write("a.txt", "large")
+        wire.harness.sources.write("b.txt", "long answer")
+        wire.harness.sources.write("c.txt", "short")
+        let run = try await wire.harness.run()
+        #expect(run["brief:docs/a.txt"]?.details.provider == "spare")
+        #expect(run["brief:docs/a.txt"]?.details.degradations.first?.hasPrefix("failover: openai refused it: ") == true)
+        #expect(run["brief:docs/b.txt"]?.failure?.failureClass == .tooLarge)
+        #expect(run["brief:docs/c.txt"]?.details.provider == "openai")
+        #expect(wire.requests == 4)
+    }
 }

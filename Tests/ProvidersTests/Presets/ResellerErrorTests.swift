@@ -116,11 +116,11 @@ struct ResellerErrorTests {
         .init("aivideoapi", 429, coded("spend_limit_exceeded", "billing_error"), .credit, .never, .credential),
         .init("aivideoapi", 500, coded("internal_error", "api_error"), .transient, .backOff),
         .init(
-            "aivideoapi", 503, coded("upstream_error", "upstream_error", "upstream"), .transient, .backOff, limit: 2,
+            "aivideoapi", 503, coded("upstream_error", "upstream_error", "upstream"), .transient, .backOff, limit: 1,
             words: "prohibited"),
         .init(
             "aivideoapi", 503, coded("upstream_error", "upstream_error", "prohibited content"), .transient, .backOff,
-            limit: 2),
+            limit: 1),
     ]
 
     @Test(arguments: runAPI + toAPIs + byteSpike + aiVideoAPI)
@@ -172,6 +172,6 @@ struct ResellerErrorTests {
 
     @Test func `bounds retries of an error with the status of a success by its own number`() async throws {
         let fault = try await Self.fault("aivideoapi", 200, #"{"error":{"code":503,"message":"upstream"}}"#)
-        #expect(fault.failureClass == .transient && fault.retryLimit == 2)
+        #expect(fault.failureClass == .transient && fault.retryLimit == 1)
     }
 }

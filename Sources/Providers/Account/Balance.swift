@@ -27,11 +27,29 @@ package struct Balance: Sendable, Hashable, CustomStringConvertible {
     package var description: String {
         if isUnlimited { return "no limit" }
         return switch unit {
-        case .dollars: value.map { "\($0)" } ?? "$\(amount.canonical)"
+        case .dollars: value.map { "\($0)" } ?? "\(amount.canonical) dollars"
         case .credits: "\(amount.canonical) credits" + (value.map { " (\($0))" } ?? "")
         case .unstated: amount.canonical
         }
     }
+}
+
+extension Balance {
+    /// Whether requests are refused until the account is topped up.
+    package var isSpent: Bool { !isUnlimited && amount.doubleValue <= 0 }
+
+    /// Members of `provider.balance` and of `doctor --json`.
+    package var json: JSONValue {
+        [
+            "amount": .number(amount), "unit": .string(unit.rawValue), "usd": value.map(\.json) ?? .null,
+            "unlimited": .bool(isUnlimited),
+        ]
+    }
+}
+
+extension JSONNumber {
+    /// Dollars, to the nearest picodollar where a server that adds up in binary writes more digits; `nil` below nothing.
+    var dollars: USD? { USD.cost(of: self, at: USD(picodollars: 1_000_000_000_000)) }
 }
 
 /// Where a provider tells the balance, and in which of the reply's members.
@@ -65,7 +83,11 @@ package struct BalanceQuery: Sendable, Hashable {
         for object in [body, body["data"]?.objectValue].compactMap(\.self) {
             let isUnlimited = unlimited.map { object[$0] == true } ?? false
             guard let amount = amounts.lazy.compactMap({ object[$0].flatMap(Self.number) }).first else { continue }
-            let value = unitPrice.flatMap { USD.cost(of: amount, at: $0) }
+            // A currency beside the amount says what the documentation does not.
+            if unit == .unstated, object["currency"]?.stringValue?.uppercased() == "USD" {
+                return Balance(amount: amount, unit: .dollars, value: amount.dollars, isUnlimited: isUnlimited)
+            }
+            let value = unit == .dollars ? amount.dollars : unitPrice.flatMap { USD.cost(of: amount, at: $0) }
             return Balance(amount: amount, unit: unit, value: value, isUnlimited: isUnlimited)
         }
         return nil
