@@ -156,6 +156,8 @@ package struct ReceivedPart: Sendable, Hashable {
     package var digest: SHA256Digest?
     /// Pages of a PDF, told crudely.
     package var pages: Int?
+    /// Length of a recording, told crudely.
+    package var seconds: Int?
     package var text: String?
     /// A file's name, an address, or the name of a stored medium.
     package var name: String?

@@ -141,6 +141,7 @@ final class Exchanges: Sendable {
         let result: Swift.Result<ModelReply, ProviderFault>
         do {
             result = try await conversation(encoded.http, with: provider, member)
+                .flatMap { encoded.checked($0, by: provider.name) }
         } catch {
             // Given up while it was under way: its intent stays open, and the next run counts it as lost.
             spending.settle(reservation, .unknown)

@@ -93,6 +93,7 @@ package final class RemoteAnswerEngine: AnswerEngine {
                     try await capabilities.store.ended(account.takeEnded())
                     continue
                 }
+                if fault.failureClass == .mediaDropped, try await isPassed(member, failure, &account) { continue }
                 switch decision {
                 case .giveUp(let reason): return .failed(account.failed(failure, reason, member, fault))
                 case .retry(let wait):
@@ -105,6 +106,16 @@ package final class RemoteAnswerEngine: AnswerEngine {
                 }
             }
         }
+    }
+
+    /// Notes that a provider loses what the question is about; whether another one is left to be asked.
+    private func isPassed(_ member: RouteMember, _ failure: UnitFailure, _ account: inout Account) async throws -> Bool
+    {
+        account.pass(member.provider.name, failure)
+        guard self.member(for: account) != nil else { return false }
+        account.noteFailover(from: member.provider.name, failure)
+        try await capabilities.store.ended(account.takeEnded())
+        return true
     }
 
     /// The first provider of the route that is worth a request and can carry the question.
@@ -147,7 +158,7 @@ package final class RemoteAnswerEngine: AnswerEngine {
         }
         var details = exchange.details
         details.degradations += account.failovers + reply.remarks
-        details.coverage = ContentPreparation.coverage(of: question)
+        details.coverage = ContentPreparation.coverage(of: question, arrival: reply.arrival)
         var answer = Answer(body: body, details: details)
         answer.written = reply.text
         answer.requests = account.takeEnded()

@@ -35,5 +35,6 @@ extension ProviderPreset {
             .usage: .documented,
         ],
         nativeSupport: [.image: .described, .pdf: .described, .audio: .described, .video: .described],
-        contextTokens: 1_000_000)
+        contextTokens: 1_000_000,
+        mediaEvidence: .totals)
 }
