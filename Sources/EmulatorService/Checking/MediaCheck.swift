@@ -1,4 +1,5 @@
 import Primitives
+import ProbeMedia
 
 /// Decodes media strictly and makes parts of them.
 struct MediaCheck {
@@ -80,6 +81,7 @@ struct MediaCheck {
         if type.hasPrefix("audio/") || type.hasPrefix("video/") {
             part.seconds = RecordingLength.seconds(bytes, type: type)
         }
+        part.code = ProbeMedium.code(in: bytes)?.description
         return part
     }
 }

@@ -159,6 +159,8 @@ package struct ReceivedPart: Sendable, Hashable {
     /// Length of a recording, told crudely.
     package var seconds: Int?
     package var text: String?
+    /// The code that a file of `dossier probe` holds, read from its content.
+    package var code: String?
     /// A file's name, an address, or the name of a stored medium.
     package var name: String?
     /// Whether it names a medium that was stored before.
