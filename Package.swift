@@ -46,6 +46,7 @@ let layer1: [Target] = [
     .target(name: "Media", dependencies: [primitives]),
     .target(name: "HTTPMessages", dependencies: [primitives]),
     .target(name: "SourceBytes", dependencies: [media]),
+    .target(name: "ProbeMedia"),
 ]
 
 let layer2: [Target] = [
@@ -94,7 +95,7 @@ let layer5: [Target] = [
         dependencies: [
             "CommandLine", "TerminalUI", "Engine", "Ledger", "Pipeline", "JSONSchema", "Selection", "Rendering",
             "LocalEngine", "Platform", "Storage", "Digests", "Patterns", "Templates", "WorkerPool", media,
-            concurrency, primitives, "HTTPMessages", "Transport", "Webhooks", "Providers", "Scheduling",
+            concurrency, primitives, "HTTPMessages", "Transport", "Webhooks", "Providers", "Scheduling", "ProbeMedia",
         ]),
     .target(
         name: "WorkerService",
@@ -105,7 +106,7 @@ let layer5: [Target] = [
     .target(
         name: "EmulatorService",
         dependencies: [
-            primitives, "Platform", "Digests", "Patterns", "CommandLine", "JSONSchema", "CMicroHTTPDShims",
+            primitives, "Platform", "Digests", "Patterns", "CommandLine", "JSONSchema", "ProbeMedia", "CMicroHTTPDShims",
         ]),
 ]
 
@@ -145,6 +146,7 @@ let testTargets: [Target] = [
     tests("ConcurrencyPrimitives"),
     tests("Media"),
     tests("HTTPMessages"),
+    tests("ProbeMedia", ["FileTypes", "PDFDocuments", "Images", "Clips", media]),
     tests("Platform"),
     tests("Storage"),
     tests("Digests"),

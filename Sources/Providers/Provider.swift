@@ -113,10 +113,12 @@ package struct EncodedRequest: Sendable {
     /// Whether the provider recognises the request when it is sent again: one whose outcome was lost may then be repeated
     /// without being billed twice.
     package var isRepeatable: Bool
+    /// What is to be checked about the tokens of the reply.
+    package var arrival: MediaArrival?
 
     package init(
         http: HTTPRequest, degradations: [String] = [], estimate: TokenUsage, task: String? = nil,
-        speaker: (any Provider)? = nil, isRepeatable: Bool = false
+        speaker: (any Provider)? = nil, isRepeatable: Bool = false, arrival: MediaArrival? = nil
     ) {
         self.http = http
         self.degradations = degradations
@@ -124,5 +126,6 @@ package struct EncodedRequest: Sendable {
         self.task = task
         self.speaker = speaker
         self.isRepeatable = isRepeatable
+        self.arrival = arrival
     }
 }

@@ -21,7 +21,7 @@ struct RunEngineFailuresTests {
 
     @Test(
         arguments: StoreKind.allCases,
-        [FailureClass.rate, .transient, .timeout, .limit, .interrupted, .unknownOutcome, .truncated, .mediaDropped])
+        [FailureClass.rate, .transient, .timeout, .limit, .interrupted, .unknownOutcome, .truncated])
     func `blocks what needs a failed unit and tries it again`(kind: StoreKind, failureClass: FailureClass) async throws
     {
         let harness = try await failing(failureClass, kind)
@@ -45,7 +45,7 @@ struct RunEngineFailuresTests {
 
     @Test(
         arguments: StoreKind.allCases,
-        [FailureClass.refused, .unsupported, .encrypted, .corrupt, .tooLarge, .schemaInvalid])
+        [FailureClass.refused, .unsupported, .encrypted, .corrupt, .tooLarge, .schemaInvalid, .mediaDropped])
     func `leaves a rejected unit alone until it is told to retry`(
         kind: StoreKind, failureClass: FailureClass
     ) async throws {

@@ -5,7 +5,7 @@ import Testing
 /// What the program says about itself, and how it treats a command line it does not understand.
 struct HelpTests {
     static let commands = [
-        "run", "plan", "check", "status", "verify", "inspect", "doctor", "schema", "completions",
+        "run", "plan", "check", "status", "verify", "inspect", "doctor", "probe", "schema", "completions",
     ]
 
     /// Run with DOSSIER_UPDATE_GOLDEN=1 to write the golden files anew after a wanted change; read the difference.

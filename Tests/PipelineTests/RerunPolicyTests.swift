@@ -88,7 +88,7 @@ struct RerunPolicyTests {
 
     @Test(arguments: [
         FailureClass.rate, .transient, .timeout, .limit, .interrupted, .auth, .credit, .unknownOutcome, .truncated,
-        .mediaDropped, .sourceChanged,
+        .sourceChanged,
     ])
     func `tries a failed unit again until the cap`(failure: FailureClass) {
         let policy = RerunPolicy(attemptsAcrossRuns: 3)
@@ -115,7 +115,9 @@ struct RerunPolicyTests {
         #expect(policy.decide(previous: previous(.pending), present: present()) == request(.new, "not finished"))
     }
 
-    @Test(arguments: [FailureClass.refused, .unsupported, .encrypted, .corrupt, .tooLarge, .schemaInvalid])
+    @Test(arguments: [
+        FailureClass.refused, .unsupported, .encrypted, .corrupt, .tooLarge, .schemaInvalid, .mediaDropped,
+    ])
     func `leaves a rejected unit unless it is told to retry`(failure: FailureClass) {
         let before = previous(.rejected, failure: failure, attempts: 99)
         let reason = "rejected: \(failure)"
@@ -124,6 +126,21 @@ struct RerunPolicyTests {
                 == PlanDecision(mark: .left, work: .nothing, status: .rejected, reasons: [reason]))
         #expect(
             RerunPolicy(retriesRejected: true).decide(previous: before, present: present()) == request(.retry, reason))
+    }
+
+    @Test(
+        arguments: [
+            (["b"], true), (["b", "c"], true), (["a"], false), (["b", "a"], false), ([], false),
+        ] as [([String], Bool)])
+    func `asks for lost files again where the provider that lost them is not asked`(route: [String], asks: Bool) {
+        var before = previous(.rejected, failure: .mediaDropped)
+        before.detailsText = #"{"provider":"a"}"#
+        let decision = RerunPolicy(route: route).decide(previous: before, present: present())
+        #expect((decision.work == .request) == asks)
+        if asks { #expect(decision.reasons == ["rejected: media_dropped by a, which the route leaves out"]) }
+        #expect(RerunPolicy(onlyNew: true, route: route).decide(previous: before, present: present()).work == .nothing)
+        before.failureClass = .refused
+        #expect(RerunPolicy(route: route).decide(previous: before, present: present()).work == .nothing)
     }
 
     @Test(arguments: [false, true])

@@ -20,13 +20,12 @@ struct GeminiReplyDecoderTests {
                "promptTokensDetails":[{"modality":"TEXT","tokenCount":194}]},
              "modelVersion":"gemini-3.1-pro-preview","responseId":"r-7"}
             """
-        #expect(
-            try await GeminiSamples.read(text).get()
-                == ModelReply(
-                    text: "Hello.", reasoning: "They greet.",
-                    usage: TokenUsage(input: 200, output: 2, thinking: 457, cached: 64, searches: 2),
-                    servedModel: "gemini-3.1-pro-preview", requestID: "r-7",
-                    citations: ["https://example.org/a", "gs://b/c"]))
+        var expected = ModelReply(
+            text: "Hello.", reasoning: "They greet.",
+            usage: TokenUsage(input: 200, output: 2, thinking: 457, cached: 64, searches: 2),
+            servedModel: "gemini-3.1-pro-preview", requestID: "r-7", citations: ["https://example.org/a", "gs://b/c"])
+        expected.inputTokens = InputTokens([.text: 194], isComplete: true)
+        #expect(try await GeminiSamples.read(text).get() == expected)
         let named = try await GeminiSamples.read(fields: [("x-goog-request-id", "g-1")], text).get()
         #expect(named.requestID == "g-1")
     }

@@ -82,6 +82,24 @@ enum DossierCommands {
         positionals: [
             PositionalDefinition("PIPELINE", count: .optional, summary: "the pipeline whose providers are asked")
         ], flags: [Flags.online, Flags.provider, Flags.baseURL] + output)
+    static let probe = CommandDefinition(
+        "probe", summary: "send generated files with a code in each, and record which arrive",
+        details: """
+            One small request for each kind of content and each way in which the provider can be sent it: a text, a \
+            picture, a page, a recording and a video. What the model can tell has arrived. The results are kept, and \
+            check and plan then warn of what is lost, and no longer of what arrives. Without a name, all providers are \
+            asked that serve the model and whose key is in the environment.
+            """,
+        examples: [
+            UsageExample("dossier probe runapi", "some small requests, after asking whether they may cost money"),
+            UsageExample("dossier probe --yes --max-cost 0.50 --json", "every provider whose prices are known, in CI"),
+            UsageExample("dossier probe -p briefs.json", "the pipeline's route, with its settings"),
+        ],
+        positionals: [
+            PositionalDefinition(
+                "PROVIDER", count: .any, summary: "providers to ask, such as runapi or gemini", completion: .none)
+        ],
+        flags: [Flags.pipeline, Flags.model, Flags.baseURL, Flags.maxCost, Flags.yes] + output)
     static let schema = CommandDefinition(
         "schema", summary: "print a published JSON Schema",
         examples: [UsageExample("dossier schema > pipeline.schema.json", "for your editor's completion")],
@@ -104,7 +122,7 @@ enum DossierCommands {
             UsageExample("dossier plan pipelines/incident-briefs.json", "what would run, and why?"),
             UsageExample("dossier run pipelines/incident-briefs.json", "do it; again costs nothing"),
         ],
-        commands: [run, plan, check, status, verify, inspect, doctor, schema, completions],
+        commands: [run, plan, check, status, verify, inspect, doctor, probe, schema, completions],
         exitStatuses: [
             ("0", "every planned unit is fresh or was produced, within tolerance"), ("1", "internal error"),
             ("2", "usage, invalid pipeline, plan refused"), ("3", "finished, failed units above tolerance"),

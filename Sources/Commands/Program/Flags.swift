@@ -41,6 +41,12 @@ enum Flags {
         "base-url", argument: .value("URL"), category: "Route", environmentVariable: "DOSSIER_BASE_URL",
         summary: "the provider's address without the endpoint's path; plain http for this machine only")
 
+    static let pipeline = FlagDefinition(
+        "pipeline", short: "p", argument: .value("FILE", completion: .file), category: "Route",
+        summary: "take settings of providers, the route and the model from this pipeline")
+    static let yes = FlagDefinition(
+        "yes", short: "y", category: "Limits", summary: "do not ask before it costs money")
+
     static let maxCost = FlagDefinition(
         "max-cost", argument: .value("USD"), category: "Limits", summary: "send no request beyond this cost",
         problem: { dollars($0) == nil ? "is no amount like 25 or 0.50" : nil })

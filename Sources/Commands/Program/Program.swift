@@ -72,6 +72,7 @@ package enum Program {
         case DossierCommands.verify.name: try await VerifyCommand(context: context).run()
         case DossierCommands.inspect.name: try await InspectCommand(context: context).run()
         case DossierCommands.doctor.name: try await DoctorCommand(context: context).run()
+        case DossierCommands.probe.name: try await ProbeCommand(context: context).run()
         case DossierCommands.schema.name: try TextCommands(context: context).schema()
         case DossierCommands.completions.name: try TextCommands(context: context).completions()
         default: throw CommandFailure(.internalError, "the command '\(command)' has no implementation")

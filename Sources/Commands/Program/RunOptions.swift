@@ -18,7 +18,8 @@ struct RunOptions: Sendable {
         let policy = RerunPolicy(
             attemptsAcrossRuns: spec.retry.attemptsAcrossRuns,
             retriesRejected: invocation.isSet(Flags.retryRejected), onlyNew: invocation.isSet(Flags.onlyNew),
-            unknownOutcome: spec.retry.unknownOutcome, forced: Set(forced))
+            unknownOutcome: spec.retry.unknownOutcome, forced: Set(forced),
+            route: spec.route)
         let workers = invocation.value(of: Flags.workers).flatMap { Int($0) } ?? processors
         let limits = RunLimits(
             // The embedded engine sends nothing, so there a request is a unit; elsewhere retries are requests too.

@@ -17,7 +17,9 @@ package enum EchoAnswer {
     private static func described(_ part: ReceivedPart) -> String {
         guard let digest = part.digest else { return "a reference to \(part.name ?? "something")" }
         let facts = "\(part.mime) of \(counted(part.byteCount, "byte")), sha256 \(digest.hex.prefix(16))"
-        guard let text = part.text else { return facts }
+        guard let text = part.text else {
+            return part.code.map { "\(facts), and holds the code \($0)" } ?? facts
+        }
         // A text may be one word of megabytes.
         let head = text.prefix(headCount)
         let words = head.split(whereSeparator: \.isWhitespace)

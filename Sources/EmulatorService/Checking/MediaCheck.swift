@@ -1,4 +1,5 @@
 import Primitives
+import ProbeMedia
 
 /// Decodes media strictly and makes parts of them.
 struct MediaCheck {
@@ -73,10 +74,15 @@ struct MediaCheck {
     }
 
     private func part(_ bytes: [UInt8], type: String, in place: Place) -> ReceivedPart {
-        ReceivedPart(
+        var part = ReceivedPart(
             message: place.message, role: place.role, kind: place.kind, mime: type, byteCount: bytes.count,
             digest: hashing.sha256(bytes), pages: type == "application/pdf" ? TokenUsage.pages(ofPDF: bytes) : nil,
             name: place.name)
+        if type.hasPrefix("audio/") || type.hasPrefix("video/") {
+            part.seconds = RecordingLength.seconds(bytes, type: type)
+        }
+        part.code = ProbeMedium.code(in: bytes)?.description
+        return part
     }
 }
 

@@ -162,7 +162,11 @@ package struct ReceivedPart: Sendable, Hashable {
     package var digest: SHA256Digest?
     /// Pages of a PDF, told crudely.
     package var pages: Int?
+    /// Length of a recording, told crudely.
+    package var seconds: Int?
     package var text: String?
+    /// The code that a file of `dossier probe` holds, read from its content.
+    package var code: String?
     /// A file's name, an address, or the name of a stored medium.
     package var name: String?
     /// Whether it names a medium that was stored before.

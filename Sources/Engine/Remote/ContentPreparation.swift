@@ -56,15 +56,19 @@ struct ContentPreparation: Sendable {
         }
     }
 
-    /// What was sent of each source: all of it, in the measure of its family.
-    static func coverage(of question: Question) -> JSONValue {
+    /// What was sent of each source: all of it, in the measure of its family; and how sure it is that it arrived.
+    static func coverage(of question: Question, arrival: MediaArrival.Certainty?) -> JSONValue {
         let coverage = question.parts.compactMap { part -> Coverage? in
             guard case .source(let source) = part.content, let facts = source.facts else { return nil }
             if let pages = facts.pages { return Coverage(unit: .pages, total: Double(pages), read: Double(pages)) }
             if let seconds = facts.duration { return Coverage(unit: .seconds, total: seconds, read: seconds) }
             return Coverage(unit: .items, total: 1, read: 1)
         }
-        return coverage.first.map { CoverageRecord.json($0, rest: coverage.dropFirst()) } ?? .null
+        guard let first = coverage.first else { return .null }
+        let record = CoverageRecord.json(first, rest: coverage.dropFirst())
+        guard let arrival, var members = record.objectValue else { return record }
+        members["arrival"] = .string(arrival.rawValue)
+        return .object(members)
     }
 
     /// The text with which quotes are compared; `nil` where a source has none that can be read without a model.

@@ -189,7 +189,7 @@ final class Exchanges: Sendable {
         sentAt: Duration, _ estimate: USD?
     ) -> (result: Result, budget: Budget.Outcome) {
         let provider = encoded.speaker ?? member.provider
-        switch ending.result {
+        switch ending.result.flatMap({ encoded.checked($0, by: provider.name) }) {
         case .success(let reply):
             member.gate.answered()
             let outcome = self.outcome(

@@ -111,13 +111,7 @@ package final class RemoteAnswerEngine: AnswerEngine {
                     try await capabilities.store.ended(account.takeEnded())
                     continue
                 }
-                // What one provider refuses by its size another may take.
-                if fault.failureClass == .tooLarge, fault.billing == .none, hasMember(for: account, after: member) {
-                    account.pass(member.provider.name, failure)
-                    account.noteFailover(from: member.provider.name, failure, because: "refused it")
-                    try await capabilities.store.ended(account.takeEnded())
-                    continue
-                }
+                if fault.mayBeTakenElsewhere, try await isPassed(member, failure, &account) { continue }
                 switch decision {
                 case .giveUp(let reason): return .failed(account.failed(failure, reason, member, fault))
                 case .retry(let wait):
@@ -143,16 +137,22 @@ package final class RemoteAnswerEngine: AnswerEngine {
         return nil
     }
 
+    /// Notes that a provider does not take what the question is about, or loses it; whether another is left to ask.
+    private func isPassed(
+        _ member: RouteMember, _ failure: UnitFailure, _ account: inout QuestionAccount
+    ) async throws -> Bool {
+        account.pass(member.provider.name, failure)
+        guard self.member(for: account) != nil else { return false }
+        account.noteFailover(
+            from: member.provider.name, failure,
+            because: failure.failureClass == .mediaDropped ? "lost its files" : "refused it")
+        try await capabilities.store.ended(account.takeEnded())
+        return true
+    }
+
     /// The first provider of the route that is worth a request and can carry the question.
     private func member(for account: QuestionAccount) -> RouteMember? {
         route.first { $0.gate.refusal == nil && account.passed[$0.provider.name] == nil }
-    }
-
-    /// Whether anybody is left to ask who is not `member`.
-    private func hasMember(for account: QuestionAccount, after member: RouteMember) -> Bool {
-        var account = account
-        account.pass(member.provider.name, UnitFailure(.tooLarge, ""))
-        return self.member(for: account) != nil
     }
 
     private func withoutMember(_ account: QuestionAccount) async throws -> Reply {
@@ -191,7 +191,7 @@ package final class RemoteAnswerEngine: AnswerEngine {
         }
         var details = exchange.details
         details.degradations += account.failovers + reply.remarks
-        details.coverage = ContentPreparation.coverage(of: question)
+        details.coverage = ContentPreparation.coverage(of: question, arrival: reply.arrival)
         var answer = Answer(body: body, details: details)
         answer.written = reply.text
         answer.requests = account.takeEnded()

@@ -209,7 +209,11 @@ package enum ManifestSchemaText {
                         "unit": { "enum": ["pages", "seconds", "characters", "items"] },
                         "total": { "type": ["number", "null"] },
                         "read": { "type": ["number", "null"] },
-                        "missing": { "type": "array", "items": { "type": "string" } }
+                        "missing": { "type": "array", "items": { "type": "string" } },
+                        "arrival": {
+                          "description": "How the reply's tokens show that the files reached the model; absent where nobody checked.",
+                          "enum": ["modality", "total", "unverified"]
+                        }
                       },
                       "required": ["unit", "total", "read", "missing"]
                     }

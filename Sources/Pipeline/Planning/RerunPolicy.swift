@@ -14,16 +14,19 @@ package struct RerunPolicy: Sendable, Hashable {
     package var unknownOutcome: Int
     /// Units that are asked whatever their state.
     package var forced: Set<UnitID>
+    /// The providers that would be asked now; empty where nobody knows.
+    package var route: [String]
 
     package init(
         attemptsAcrossRuns: Int = 5, retriesRejected: Bool = false, onlyNew: Bool = false, unknownOutcome: Int = 1,
-        forced: Set<UnitID> = []
+        forced: Set<UnitID> = [], route: [String] = []
     ) {
         self.attemptsAcrossRuns = attemptsAcrossRuns
         self.retriesRejected = retriesRejected
         self.onlyNew = onlyNew
         self.unknownOutcome = unknownOutcome
         self.forced = forced
+        self.route = route
     }
 
     /// The facts about the present that the decision rests on.
@@ -69,6 +72,9 @@ package struct RerunPolicy: Sendable, Hashable {
         case .rejected:
             let reason = "rejected: \(previous.failureClass?.rawValue ?? "unknown")"
             if retriesRejected { return request(.retry, [reason]) }
+            if let provider = previous.loser, !route.isEmpty, !route.contains(provider), !onlyNew {
+                return request(.retry, ["\(reason) by \(provider), which the route leaves out"])
+            }
             return PlanDecision(mark: .left, work: .nothing, status: .rejected, reasons: [reason])
         case .quarantined:
             return quarantined(previous)
@@ -130,4 +136,9 @@ package struct RerunPolicy: Sendable, Hashable {
     private func request(_ mark: PlanMark, _ reasons: [String]) -> PlanDecision {
         PlanDecision(mark: mark, work: .request, status: .pending, reasons: reasons)
     }
+}
+
+extension PreviousUnit {
+    /// The provider that lost the unit's files on the way: another one may not.
+    fileprivate var loser: String? { failureClass == .mediaDropped ? details.provider : nil }
 }

@@ -40,6 +40,8 @@ package struct ProviderSpec: Sendable, Hashable {
     package var requestsPerMinute: Int?
     package var tokensPerMinute: Int?
     package var prices: Prices?
+    /// Whether an answer whose prompt has too few tokens for the files is refused; `nil` does so where the rates are known.
+    package var verifiesMedia: Bool?
     package var timeouts = Timeouts()
     package var wire = WireSettings()
     package var location: SourceLocation
@@ -47,9 +49,8 @@ package struct ProviderSpec: Sendable, Hashable {
     package init(
         baseURL: String? = nil, key: SecretReference? = nil, model: String? = nil, wireProtocol: WireProtocol? = nil,
         delivery: Delivery? = nil, webhook: WebhookSpec? = nil, concurrency: Concurrency? = nil,
-        requestsPerMinute: Int? = nil,
-        tokensPerMinute: Int? = nil, prices: Prices? = nil, timeouts: Timeouts = Timeouts(),
-        wire: WireSettings = WireSettings(), location: SourceLocation
+        requestsPerMinute: Int? = nil, tokensPerMinute: Int? = nil, prices: Prices? = nil, verifiesMedia: Bool? = nil,
+        timeouts: Timeouts = Timeouts(), wire: WireSettings = WireSettings(), location: SourceLocation
     ) {
         self.baseURL = baseURL
         self.key = key
@@ -61,6 +62,7 @@ package struct ProviderSpec: Sendable, Hashable {
         self.requestsPerMinute = requestsPerMinute
         self.tokensPerMinute = tokensPerMinute
         self.prices = prices
+        self.verifiesMedia = verifiesMedia
         self.timeouts = timeouts
         self.wire = wire
         self.location = location

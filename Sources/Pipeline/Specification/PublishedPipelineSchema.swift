@@ -384,7 +384,8 @@ package enum PipelineSchemaText {
                   "description": "The field that bounds an answer.",
                   "enum": ["max_tokens", "max_completion_tokens"]
                 },
-                "streamUsage": { "description": "Whether a stream is asked to end with the numbers of tokens.", "type": "boolean" }
+                "streamUsage": { "description": "Whether a stream is asked to end with the numbers of tokens.", "type": "boolean" },
+                "verifyMedia": { "description": "Whether an answer is refused as media_dropped when its prompt has fewer tokens than the files come to; by default for the models whose rates are known.", "type": "boolean" }
               },
               "additionalProperties": false
             },

@@ -29,7 +29,7 @@ package struct FailureClass: RawRepresentable, Sendable, Hashable, CustomStringC
     package static let unreadable = FailureClass(rawValue: "unreadable")
 
     private static let deterministic: Set<FailureClass> = [
-        .tooLarge, .unsupported, .encrypted, .corrupt, .refused, .schemaInvalid,
+        .tooLarge, .unsupported, .encrypted, .corrupt, .refused, .schemaInvalid, .mediaDropped,
     ]
 
     /// Whether the same request would fail in the same way, so that asking again is money for nothing.

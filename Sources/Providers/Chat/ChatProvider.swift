@@ -39,7 +39,7 @@ package struct ChatProvider: Provider {
                 degradations: obstacles.map(\.remark),
                 estimate: estimate(
                     request, prompt: encoder.prompt(of: request), encoder.outputLimit(of: request.parameters)),
-                isRepeatable: name != nil)
+                isRepeatable: name != nil, arrival: configuration.arrival(of: request))
         }
     }
 

@@ -73,7 +73,8 @@ package enum ProviderCatalog {
                 dialect: dialect, tasks: preset.tasks, policy: policy,
                 isSearching: model.search && dialect.parameters.search != nil,
                 support: settledSupport(preset, dialect), nativeSupport: preset.nativeSupport,
-                chosenParts: Set(chosen), balance: preset.balance))
+                chosenParts: Set(chosen), balance: preset.balance,
+                mediaEvidence: settledEvidence(preset, spec?.verifiesMedia, model)))
     }
 
     /// The parameters of `model` that a provider cannot carry, with words.
@@ -193,6 +194,14 @@ package enum ProviderCatalog {
             support[feature] = dialect.attach[family] == nil ? nil : .assumed
         }
         return support
+    }
+
+    /// Rates of tokens are known for the models that a preset names, and for others by the pipeline's word alone.
+    private static func settledEvidence(
+        _ preset: ProviderPreset, _ wanted: Bool?, _ model: ModelSpec
+    ) -> MediaArrival.Evidence? {
+        guard wanted ?? (preset.models[model.id] != nil) else { return nil }
+        return preset.mediaEvidence ?? (wanted == true ? .totals : nil)
     }
 
     private static func settledDialect(

@@ -43,6 +43,8 @@ package struct ProviderConfiguration: Sendable, Hashable {
     /// Families whose message part the pipeline chose, unlike the preset: they go out in that and in no other way.
     package var chosenParts: Set<MediaFamily> = []
     package var balance: BalanceQuery?
+    /// What its numbers of tokens prove about the files of a request; `nil` leaves them unchecked.
+    package var mediaEvidence: MediaArrival.Evidence?
 
     /// The address that requests go to.
     package var endpoint: String { baseURL + dialect.endpointPath }

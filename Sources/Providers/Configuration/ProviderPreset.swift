@@ -31,6 +31,9 @@ package struct ProviderPreset: Sendable, Hashable {
     package var balance: BalanceQuery? = nil
     /// What differs where the provider takes Runware's tasks in place of chat completions.
     package var tasks: RunwareDialect?
+    /// What its numbers of tokens prove about files, of the models that `models` names; `nil` where it is not known which
+    /// model counts them.
+    package var mediaEvidence: MediaArrival.Evidence?
 
     /// Google's documentation bounds a request at 100 MB, and no gateway promises more.
     package static let defaultMaxBodyBytes = ByteCount(100_000_000)

@@ -43,7 +43,8 @@ package struct GeminiProvider: Provider {
                     method: .post, url: configuration.baseURL + path, fields: fields, credential: credential,
                     body: body, timeouts: configuration.timeouts),
                 degradations: obstacles.map(\.remark),
-                estimate: estimate(request, prompt: encoder.prompt(of: request)), isRepeatable: name != nil)
+                estimate: estimate(request, prompt: encoder.prompt(of: request)), isRepeatable: name != nil,
+                arrival: configuration.arrival(of: request))
         }
     }
 

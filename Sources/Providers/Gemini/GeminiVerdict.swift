@@ -31,7 +31,9 @@ struct GeminiVerdict {
             fault.requestID = fault.requestID ?? answer.common.id
             return .failure(fault)
         }
-        return .success(common.reply(from: answer.common, usage))
+        var reply = common.reply(from: answer.common, usage)
+        reply.inputTokens = answer.usage.flatMap(InputTokens.read)
+        return .success(reply)
     }
 
     func notTheProtocol(_ what: String) -> ProviderFault { common.notTheProtocol(what) }

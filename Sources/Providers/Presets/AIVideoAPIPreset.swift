@@ -37,5 +37,6 @@ extension ProviderPreset {
         contextTokens: 1_000_000,
         balance: BalanceQuery(
             path: "/v1/credits", amounts: ["credits", "balance", "remaining", "credit_balance", "available"],
-            unit: .credits, unitPrice: USD(thousandths: 5)))
+            unit: .credits, unitPrice: USD(thousandths: 5)),
+        mediaEvidence: .totals)
 }

@@ -40,5 +40,6 @@ extension ProviderPreset {
         balance: BalanceQuery(
             path: "/api/v1/me/usage",
             amounts: ["remaining_credits", "remaining", "credits_remaining", "balance", "available", "credits"],
-            unit: .credits))
+            unit: .credits),
+        mediaEvidence: .totals)
 }

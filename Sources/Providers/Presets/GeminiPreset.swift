@@ -17,5 +17,6 @@ extension ProviderPreset {
             .schema: .documented, .stream: .documented, .usage: .documented,
         ],
         nativeSupport: [.image: .documented, .pdf: .documented, .audio: .documented, .video: .documented],
-        contextTokens: 1_048_576)
+        contextTokens: 1_048_576,
+        mediaEvidence: .modalities)
 }

@@ -29,5 +29,7 @@ extension ProviderPreset {
         ],
         nativeSupport: [.image: .described, .pdf: .described, .audio: .described, .video: .described],
         contextTokens: 1_000_000,
-        balance: BalanceQuery(path: "/api/v1/me/balance", amounts: ["balance", "amount", "available"], unit: .unstated))
+        balance: BalanceQuery(
+            path: "/api/v1/me/balance", amounts: ["balance", "amount", "available"], unit: .unstated),
+        mediaEvidence: .totals)
 }

@@ -30,5 +30,6 @@ extension ProviderPreset {
             .maxOutputTokens: .documented, .temperature: .documented, .topP: .documented, .stop: .documented,
             .seed: .documented, .thinking: .documented, .stream: .documented, .usage: .documented, .cost: .documented,
         ],
-        tasks: RunwareDialect())
+        tasks: RunwareDialect(),
+        mediaEvidence: .totals)
 }

@@ -24,5 +24,6 @@ extension ProviderPreset {
         ],
         balance: BalanceQuery(
             path: "/balance", isBelowBase: true, amounts: ["remain_balance"], unit: .unstated,
-            unlimited: "unlimited_quota"))
+            unlimited: "unlimited_quota"),
+        mediaEvidence: .totals)
 }

@@ -71,9 +71,11 @@ struct ChatVerdict {
         }
         var (text, reasoning) = (answer.text, answer.reasoning)
         if reasoning.isEmpty, let split = ThinkTags.split(text) { (reasoning, text) = split }
-        return ModelReply(
+        var reply = ModelReply(
             text: text, reasoning: reasoning.isEmpty ? nil : reasoning, usage: usage, servedModel: answer.model,
             requestID: context.requestID ?? answer.id, citations: answer.citations, remarks: remarks)
+        reply.inputTokens = answer.usage.flatMap(InputTokens.read)
+        return reply
     }
 
     /// What keeps a complete answer from being used.

@@ -7,6 +7,8 @@ package struct ModelReply: Sendable, Hashable {
     /// The model's thoughts, where it shows them; never part of the answer.
     package var reasoning: String?
     package var usage: TokenUsage?
+    /// The prompt's tokens by kind, where they are told apart.
+    package var inputTokens: InputTokens?
     /// What the provider itself says the request cost.
     package var reportedCost: USD?
     /// How finely the provider rounds that.
@@ -19,6 +21,8 @@ package struct ModelReply: Sendable, Hashable {
     package var citations: [String]
     /// What was odd about the reply and is worth recording: `unknown_finish_reason: …`.
     package var remarks: [String]
+    /// How sure it is that the request's files arrived; `nil` where nobody checked.
+    package var arrival: MediaArrival.Certainty?
 
     package init(
         text: String, reasoning: String? = nil, usage: TokenUsage? = nil, reportedCost: USD? = nil,

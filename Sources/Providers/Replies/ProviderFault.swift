@@ -50,6 +50,11 @@ package struct ProviderFault: Error, Sendable, Hashable {
     /// For errors that may be for good although their status says otherwise.
     package var retryLimit: Int?
 
+    /// Whether another provider may do what this one cannot: bounds differ, and so does what gateways pass on.
+    package var mayBeTakenElsewhere: Bool {
+        failureClass == .mediaDropped || failureClass == .tooLarge && billing == .none
+    }
+
     package init(
         _ failureClass: FailureClass, _ message: String, retry: Retry, scope: Scope = .request,
         billing: Billing = .none, status: Int? = nil, requestID: String? = nil, usage: TokenUsage? = nil,

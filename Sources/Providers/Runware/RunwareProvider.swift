@@ -37,7 +37,7 @@ package struct RunwareProvider: Provider {
                 degradations: obstacles.map(\.remark),
                 estimate: TokenUsage(
                     input: Self.inputEstimate(request), output: encoder.outputLimit(request.parameters)),
-                task: request.taskID.text)
+                task: request.taskID.text, arrival: configuration.arrival(of: request))
         }
     }
 

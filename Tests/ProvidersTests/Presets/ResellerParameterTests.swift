@@ -57,9 +57,10 @@ struct ResellerParameterTests {
         let found = ProviderCatalog.warnings(configuration, sending: all)
         #expect(found.count == uncertain.count)
         #expect(found.allSatisfy { $0.pointer.description == "/providers/\(name)" })
-        #expect(found.allSatisfy { $0.hint?.contains("tokens in the manifest") == true })
+        #expect(found.allSatisfy { $0.hint?.contains("dossier probe \(name)") == true })
         #expect(ProviderCatalog.warnings(configuration, sending: [.image, .text]).isEmpty)
-        #expect(ProviderCatalog.warnings(configuration, sending: all, probed: Set(uncertain)).isEmpty)
+        let arrived = configuration.probeCells.map { ProbeRecord($0, .arrived, date: "2026-02-11T02:47:05.120Z") }
+        #expect(ProviderCatalog.warnings(configuration, sending: all, records: arrived).isEmpty)
     }
 
     @Test func `warns of what goes out in chat where that is chosen`() throws {

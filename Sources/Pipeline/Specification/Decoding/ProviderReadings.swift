@@ -35,7 +35,7 @@ extension ValueReading where Value == ProviderSpec {
                 concurrency: object.optional("concurrency", .concurrency),
                 requestsPerMinute: object.optional("requestsPerMinute", .positive),
                 tokensPerMinute: object.optional("tokensPerMinute", .positive),
-                prices: object.optional("prices", .prices),
+                prices: object.optional("prices", .prices), verifiesMedia: object.optional("verifyMedia", .flag),
                 timeouts: object.value("timeouts", .timeouts, default: ProviderSpec.Timeouts()),
                 wire: object.wireSettings, location: object.location)
         }
