@@ -3,7 +3,7 @@ import Storage
 /// The tables of the ledger, and how older ones become today's.
 enum LedgerSchema {
     /// One step per version; `PRAGMA user_version` counts those that were applied.
-    private static let migrations = [version1, version2]
+    private static let migrations = [version1, version2, urlSources]
 
     static var version: Int { migrations.count }
 
@@ -79,13 +79,16 @@ enum LedgerSchema {
         CREATE INDEX requests_unsettled ON requests (state, unit) WHERE state IN ('open', 'lost');
         """
 
+    /// Where sources were fetched from, or may be.
+    private static let urlSources = "ALTER TABLE sources ADD COLUMN url TEXT"
+
     /// What lives only as long as one command: the scan and the plan.
     ///
     /// SQLite spills it to disk when it grows.
     static let temporary = """
         CREATE TEMP TABLE scan (
             input TEXT NOT NULL, sort BLOB NOT NULL, is_unexamined INTEGER NOT NULL,
-            device INTEGER, inode INTEGER, size INTEGER, modified INTEGER,
+            device INTEGER, inode INTEGER, size INTEGER, modified INTEGER, url TEXT,
             PRIMARY KEY (input, sort)) WITHOUT ROWID;
         CREATE INDEX temp.scan_unexamined ON scan (input, sort) WHERE is_unexamined = 1;
         CREATE TEMP TABLE planned (

@@ -16,7 +16,7 @@ struct ContentPreparation: Sendable {
         question.parts.reduce(question.prompt.utf8.count + (question.system?.utf8.count ?? 0)) { sum, part in
             switch part.content {
             case .answer(let body): sum + body.storedBytes.count
-            case .source(let source): sum + HTTPBody.base64Count(source.bytes ?? 0)
+            case .source(let source): sum + HTTPBody.base64Count(source.bytes ?? source.url?.utf8.count ?? 0)
             }
         }
     }
@@ -39,6 +39,7 @@ struct ContentPreparation: Sendable {
 
     private func content(of source: SourceRecord, label: String) async throws -> Result<ContentPart, UnitFailure> {
         guard let facts = source.facts else { return .failure(UnitFailure(.unreadable, "it was never examined")) }
+        if let address = source.reference { return Self.content(at: address, facts, label: label) }
         switch facts.family {
         case .text, .email:
             return try await sources.text(source, limit: Self.textLimit)
@@ -53,6 +54,22 @@ struct ContentPreparation: Sendable {
         case .office, .archive, .other:
             return .failure(
                 UnitFailure(.unsupported, "\(facts.type) cannot be sent to a model; leave it out with 'types'"))
+        }
+    }
+
+    /// A source that whoever is asked is to fetch.
+    private static func content(
+        at address: String, _ facts: SourceFacts, label: String
+    ) -> Result<ContentPart, UnitFailure> {
+        switch facts.family {
+        case .pdf, .image, .audio, .video:
+            .success(.media(MediaPart(label: label, type: facts.type, family: facts.family, address: address)))
+        case .text, .email, .office, .archive, .other:
+            .failure(
+                UnitFailure(
+                    .unsupported,
+                    "no provider fetches \(facts.type) from a URL: list the URL's host under the input's 'download', so "
+                        + "that the run fetches it and sends its content"))
         }
     }
 

@@ -48,7 +48,11 @@ package struct DiscoveryStage: Sendable {
 
     private func report(_ entry: DiscoveredEntry) {
         switch entry.verdict {
-        case .file: break
+        case .file, .awaited: break
+        case .reference:
+            let reason = ExaminationPolicy.urlTypeUnknown
+            guard policy.settled(entry)?.state == .skipped(reason: reason) else { break }
+            observer.observe(.sourceSkipped(input: entry.input, path: entry.path.text, reason: reason))
         case .skipped(let reason):
             observer.observe(.sourceSkipped(input: entry.input, path: entry.path.text, reason: reason))
         case .failed(let problem):
@@ -117,7 +121,8 @@ package struct DiscoveryStage: Sendable {
 
     private func notExamined(_ source: UnexaminedSource) -> SourceRecord {
         SourceRecord(
-            input: source.input, path: source.path, state: .skipped(reason: ExaminationPolicy.notExamined))
+            input: source.input, path: source.path, state: .skipped(reason: ExaminationPolicy.notExamined),
+            url: source.url)
     }
 
     /// Examines files of one input.
@@ -141,6 +146,12 @@ package struct DiscoveryStage: Sendable {
     private func record(_ source: UnexaminedSource, _ examination: Examination) -> SourceRecord {
         let facts = examination.facts
         guard policy.accepts(facts, input: source.input) else {
+            if source.url != nil {
+                // A page that says "sign in" comes with status 200: whoever listed a document must hear of it.
+                observer.observe(
+                    .sourceSkipped(
+                        input: source.input, path: source.path.text, reason: ExaminationPolicy.typeNotSelected))
+            }
             return record(source, .skipped(reason: ExaminationPolicy.typeNotSelected), facts: facts)
         }
         if let problem = policy.sizeProblem(source) { return failed(source, problem, facts: facts) }
@@ -154,7 +165,7 @@ package struct DiscoveryStage: Sendable {
     /// A file whose facts cannot be read may still have a type: then it is named by it, or left out if nobody wants it.
     private func examineDamaged(_ source: UnexaminedSource, _ problem: ReadingProblem) async throws -> SourceRecord {
         switch problem.kind {
-        case .unreadable, .changed: return failed(source, problem, facts: nil)
+        case .unreadable, .changed, .transient: return failed(source, problem, facts: nil)
         case .encrypted, .corrupt, .unsupported, .tooLarge, .timeout: break
         }
         guard case .success(let facts) = try await access.examine(source, detail: []) else {
@@ -190,6 +201,6 @@ package struct DiscoveryStage: Sendable {
     ) -> SourceRecord {
         SourceRecord(
             input: source.input, path: source.path, state: state, identity: source.identity,
-            bytes: source.identity.size, sha256: digest, facts: facts)
+            bytes: source.identity.size, sha256: digest, facts: facts, url: source.url)
     }
 }

@@ -22,7 +22,7 @@ package enum TokenEstimate {
 
     /// The tokens of a file; where pages or seconds are unknown, its size stands for them.
     package static func media(_ part: MediaPart) -> Int {
-        file(part.family, bytes: part.file.byteCount, pages: part.pages, seconds: part.seconds)
+        file(part.family, bytes: part.file?.byteCount ?? unseenBytes, pages: part.pages, seconds: part.seconds)
     }
 
     /// The same before a file is opened.
@@ -61,6 +61,8 @@ package enum TokenEstimate {
     private static let bytesPerPage = 40_000
     private static let bytesPerAudioSecond = 8_000
     private static let bytesPerVideoSecond = 125_000
+    /// What a file is taken for that only the provider will see.
+    package static let unseenBytes = 4 << 20
 
     private static func seconds(_ value: Double?) -> Int? {
         // A week bounds what a damaged header may claim.
