@@ -39,7 +39,11 @@ struct ContentPreparation: Sendable {
 
     private func content(of source: SourceRecord, label: String) async throws -> Result<ContentPart, UnitFailure> {
         guard let facts = source.facts else { return .failure(UnitFailure(.unreadable, "it was never examined")) }
-        if let address = source.reference { return Self.content(at: address, facts, label: label) }
+        if let address = source.reference {
+            // Discovery refuses what no provider takes as an address.
+            return .success(
+                .media(MediaPart(label: label, type: facts.type, family: facts.family, address: address)))
+        }
         switch facts.family {
         case .text, .email:
             return try await sources.text(source, limit: Self.textLimit)
@@ -54,22 +58,6 @@ struct ContentPreparation: Sendable {
         case .office, .archive, .other:
             return .failure(
                 UnitFailure(.unsupported, "\(facts.type) cannot be sent to a model; leave it out with 'types'"))
-        }
-    }
-
-    /// A source that whoever is asked is to fetch.
-    private static func content(
-        at address: String, _ facts: SourceFacts, label: String
-    ) -> Result<ContentPart, UnitFailure> {
-        switch facts.family {
-        case .pdf, .image, .audio, .video:
-            .success(.media(MediaPart(label: label, type: facts.type, family: facts.family, address: address)))
-        case .text, .email, .office, .archive, .other:
-            .failure(
-                UnitFailure(
-                    .unsupported,
-                    "no provider fetches \(facts.type) from a URL: list the URL's host under the input's 'download', so "
-                        + "that the run fetches it and sends its content"))
         }
     }
 

@@ -50,9 +50,16 @@ package struct DiscoveryStage: Sendable {
         switch entry.verdict {
         case .file, .awaited: break
         case .reference:
-            let reason = ExaminationPolicy.urlTypeUnknown
-            guard policy.settled(entry)?.state == .skipped(reason: reason) else { break }
-            observer.observe(.sourceSkipped(input: entry.input, path: entry.path.text, reason: reason))
+            switch policy.settled(entry)?.state {
+            case .skipped(reason: ExaminationPolicy.urlTypeUnknown):
+                observer.observe(
+                    .sourceSkipped(
+                        input: entry.input, path: entry.path.text, reason: ExaminationPolicy.urlTypeUnknown))
+            case .failed(let problem):
+                observer.observe(
+                    .sourceFailed(input: entry.input, path: entry.path.text, UnitFailure(problem)))
+            case .selected, .skipped, nil: break
+            }
         case .skipped(let reason):
             observer.observe(.sourceSkipped(input: entry.input, path: entry.path.text, reason: reason))
         case .failed(let problem):

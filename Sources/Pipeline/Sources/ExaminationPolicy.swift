@@ -64,14 +64,25 @@ package struct ExaminationPolicy: Sendable {
             record.facts = facts ?? SourceFacts(type: .unknown, family: .other)
         case .reference:
             record.facts = facts
-            if let facts {
-                if !accepts(facts, input: entry.input) { record.state = .skipped(reason: Self.typeNotSelected) }
-            } else {
-                record.state = .skipped(reason: Self.urlTypeUnknown)
-            }
+            record.state = state(ofReference: facts, input: entry.input)
             if record.isSelected { record.sha256 = entry.web?.content }
         }
         return record
+    }
+
+    /// What becomes of a URL that is passed on as it is, by what it is said to be.
+    private func state(ofReference facts: SourceFacts?, input: String) -> SourceRecord.State {
+        guard let facts else { return .skipped(reason: Self.urlTypeUnknown) }
+        guard accepts(facts, input: input) else { return .skipped(reason: Self.typeNotSelected) }
+        switch facts.family {
+        case .pdf, .image, .audio, .video: return .selected
+        case .text, .email, .office, .archive, .other:
+            return .failed(
+                ReadingProblem(
+                    .unsupported,
+                    "nobody takes \(facts.type) as a URL: list the URL's host under the input's 'download', so that the "
+                        + "run fetches it"))
+        }
     }
 
     /// The families worth their cheap facts for an input.

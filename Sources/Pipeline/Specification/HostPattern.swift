@@ -11,7 +11,8 @@ package struct HostPattern: Sendable, Hashable, CustomStringConvertible {
         var name = isBelow ? String(lowered.dropFirst(2)) : lowered
         if name.hasPrefix("["), name.hasSuffix("]") { name = String(name.dropFirst().dropLast()) }
         self.name = name
-        let isAddress = name.contains(":")
+        // One colon alone would begin a port.
+        let isAddress = name.count(where: { $0 == ":" }) > 1
         let labels = name.split(separator: ".", omittingEmptySubsequences: false)
         let isName = labels.allSatisfy { label in
             !label.isEmpty && label.utf8.count <= 63

@@ -247,7 +247,7 @@ package enum PipelineSchemaText {
                         "hosts": {
                           "description": "Hosts, or *.example.com for all below one; also those that redirects may lead to.",
                           "type": "array",
-                          "items": { "type": "string", "pattern": "^([*]\\.)?[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*$|^\\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\\]?$" },
+                          "items": { "type": "string", "pattern": "^([*]\\.)?[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*$|^\\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*\\]?$" },
                           "minItems": 1,
                           "uniqueItems": true
                         },

@@ -18,10 +18,6 @@ extension SourceURL {
             isAltered = isAltered || name != segment
             names.append(name)
         }
-        if segments.isEmpty {
-            names.append(Self.name("", isLast: true))
-            isAltered = true
-        }
         if isAltered, let last = names.popLast() {
             let (stem, ending) = Self.split(last)
             names.append("\(stem)~\(contentDigest(hashing).hex.prefix(8))\(ending)")
