@@ -59,7 +59,8 @@ struct PipelineResolverTests {
             #expect(found.contains("unknown key") == !more.isEmpty)
         }
         let missing = try mistakes(web(#""list.txt""#))
-        #expect(missing.contains("pipeline.json:1:") && missing.contains("no such text: list.txt (at /inputs/web/urls)"))
+        #expect(
+            missing.contains("pipeline.json:1:") && missing.contains("no such text: list.txt (at /inputs/web/urls)"))
     }
 
     @Test func `refuses URLs that would be called alike`() throws {

@@ -50,7 +50,9 @@ struct URLDownloadTests {
                 #expect(digests == [try Self.hex(Self.photo), try Self.hex(Self.report)], "the text goes as text")
                 #expect(server.requests.map(\.path).sorted() == ["docs/report.pdf?v=2", "log.txt", "moved", "photo"])
                 #expect(
-                    server.requests.allSatisfy { $0.fields["authorization"] == nil && $0.fields["if-none-match"] == nil })
+                    server.requests.allSatisfy {
+                        $0.fields["authorization"] == nil && $0.fields["if-none-match"] == nil
+                    })
                 #expect(try project.downloads() == 6, "a file and a note for each")
                 #expect(try project.downloads(matching: ".dossier-tmp-*") == 0)
                 try project.place.shell("test -z \"$(find out/state/downloads -type f ! -perm 600)\"")
@@ -70,7 +72,9 @@ struct URLDownloadTests {
         }
     }
 
-    @Test func `are asked about again when their content changes, and under the same key when it only moves`() async throws {
+    @Test func `are asked about again when their content changes, and under the same key when it only moves`()
+        async throws
+    {
         let isNew = Flag()
         let serve: @Sendable (FileServer.Request) -> FileServer.Answer = { _ in
             .plain(isNew.isRaised ? Self.report : Self.photo)

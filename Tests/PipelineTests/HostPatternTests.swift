@@ -4,7 +4,8 @@ import Testing
 
 struct HostPatternTests {
     @Test(arguments: [
-        ("example.com", "example.com", true), ("Example.com", "EXAMPLE.COM", true), ("example.com", "example.com.", true),
+        ("example.com", "example.com", true), ("Example.com", "EXAMPLE.COM", true),
+        ("example.com", "example.com.", true),
         ("example.com", "a.example.com", false), ("example.com", "example.com.evil.org", false),
         ("example.com", "notexample.com", false), ("*.example.com", "a.example.com", true),
         ("*.example.com", "a.b.example.com", true), ("*.example.com", "example.com", false),

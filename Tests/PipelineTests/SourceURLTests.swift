@@ -75,7 +75,8 @@ struct SourceURLTests {
         ("https://h/a.pdf", nil, nil, "application/pdf"), ("https://h/a.pdf?x=.png", nil, nil, "application/pdf"),
         ("https://h/a.pdf", "image/png", "x.mp4", "image/png"), ("https://h/a", nil, "x.mp4", "video/mp4"),
         ("https://h/a", "video/mp4", nil, "video/mp4"), ("https://h/a", nil, nil, nil),
-        ("https://h.pdf", nil, nil, nil), ("https://h/?f=a.png", nil, nil, nil), ("https://h/a.pdf/", nil, nil, "application/pdf"),
+        ("https://h.pdf", nil, nil, nil), ("https://h/?f=a.png", nil, nil, nil),
+        ("https://h/a.pdf/", nil, nil, "application/pdf"),
     ])
     func `is what it is said to be, else what its extension says`(
         url: String, type: String?, name: String?, expected: String?
@@ -91,8 +92,10 @@ struct SourceURLTests {
     }
 
     @Test(arguments: [
-        "https://example.com/a", "https://example.com:443/a?b=c&d=%C3%A9", "http://localhost/a", "http://127.0.0.1:8080",
-        "http://127.9.9.9/x", "http://[::1]/x", "HTTPS://EXAMPLE.com/x", "https://a/b:c@d", "https://xn--bcher-kva.example/",
+        "https://example.com/a", "https://example.com:443/a?b=c&d=%C3%A9", "http://localhost/a",
+        "http://127.0.0.1:8080",
+        "http://127.9.9.9/x", "http://[::1]/x", "HTTPS://EXAMPLE.com/x", "https://a/b:c@d",
+        "https://xn--bcher-kva.example/",
     ])
     func `may be`(url: String) { #expect(WebAddress.problem(asSource: url)?.message == nil) }
 
@@ -100,7 +103,8 @@ struct SourceURLTests {
         "http://example.com/a", "http://127.0.0.1.example.com/a", "http://127.1/a", "http://localhost.example.com/",
         "https://", "https:///a", "https://user@host/", "https://user:word@host/", "https://host/a#b", "https://h/a b",
         "https://h/ü", "https://h/a\\b", "https://h\\@evil/", "https://h:0/", "https://h:70000/", "https://h:x/",
-        "https://h:/", "https://h/%", "https://h/%1", "https://h/%zz", "ftp://h/a", "file:///etc/passwd", "//h/a", "h/a",
+        "https://h:/", "https://h/%", "https://h/%1", "https://h/%zz", "ftp://h/a", "file:///etc/passwd", "//h/a",
+        "h/a",
         "https://h%2ecom/", "https://[::1", "https://[g]/", "https://h\u{0}/", "https://h/<a>", "https://h/\u{202E}a",
     ])
     func `may not be`(url: String) { #expect(WebAddress.problem(asSource: url) != nil) }

@@ -56,7 +56,8 @@ struct RouteAssembly {
     /// What may go wrong with the route's providers although their settings are right.
     func warnings() -> [ConfigurationProblem] {
         let families = Set(spec.inputs.flatMap { $0.types.flatMap(Self.families) })
-        return configurations().flatMap { ProviderCatalog.warnings($0, sending: families) }
+        let configurations = spec.isLocal ? [] : configurations()
+        return configurations.flatMap { ProviderCatalog.warnings($0, sending: families) } + urlWarnings(configurations)
     }
 
     /// The families of files that go out as they are and that an entry of `types` takes.

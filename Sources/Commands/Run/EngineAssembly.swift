@@ -70,9 +70,12 @@ struct EngineAssembly {
                 Dictionary(input.urls.map { ($0.path(hashing), $0.url) }, uniquingKeysWith: { first, _ in first })
             )
         }
+        let printer = context.printer
+        let sources = URLSources(fetching, downloads: folder, hashing: hashing, threads: threads, stop: stop) {
+            printer.note("fetching \($1) URL\($1 == 1 ? "" : "s") of the input '\($0)'")
+        }
         return DiskSources.Web(
-            sources: URLSources(fetching, downloads: folder, hashing: hashing, threads: threads, stop: stop),
-            downloads: folder, urls: Dictionary(urls, uniquingKeysWith: { first, _ in first }))
+            sources: sources, downloads: folder, urls: Dictionary(urls, uniquingKeysWith: { first, _ in first }))
     }
 
     private func sources(

@@ -17,7 +17,8 @@ struct AddressCheck {
         else { return nil }
         let scheme = text[..<mark.lowerBound]
         guard scheme == "https" else {
-            throw Refusal(at: pointer, code: "invalid_value", "is an address of scheme '\(scheme)': only https is fetched")
+            throw Refusal(
+                at: pointer, code: "invalid_value", "is an address of scheme '\(scheme)': only https is fetched")
         }
         let authority = text[mark.upperBound...].prefix { !"/?#".contains($0) }
         guard !authority.isEmpty, text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
@@ -36,7 +37,8 @@ struct AddressCheck {
         }
         let meant = family ?? found ?? "image"
         guard families.contains(meant) else {
-            throw Refusal(at: pointer, code: "invalid_media", "is an address of \(meant), which is not fetched: send it")
+            throw Refusal(
+                at: pointer, code: "invalid_media", "is an address of \(meant), which is not fetched: send it")
         }
         return ReceivedPart(
             message: place.message, role: place.role, kind: place.kind,

@@ -10,12 +10,16 @@ package final class StagedFile: Sendable {
 
     fileprivate init(_ file: consuming AtomicFile) { self.file = Mutex(consume file) }
 
-    /// Appends bytes. Blocks.
+    /// Appends bytes.
+    ///
+    /// Blocks.
     package func write(_ bytes: [UInt8]) throws(PlatformError) {
         try file.withLock { file throws(PlatformError) in try file?.write(bytes) }
     }
 
-    /// Makes the file complete and gives it its name, in place of an older one. Blocks.
+    /// Makes the file complete and gives it its name, in place of an older one.
+    ///
+    /// Blocks.
     ///
     /// - Precondition: It was not committed before.
     /// - Returns: What the system says about the file.

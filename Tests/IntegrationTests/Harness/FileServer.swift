@@ -141,7 +141,8 @@ final class FileServer: Sendable {
 
     private func send(_ peer: Int32, _ status: Int, _ fields: String, _ body: [UInt8]?) -> Bool {
         let length = body.map { "Content-Length: \($0.count)\r\n" } ?? ""
-        _ = write(peer, Array("HTTP/1.1 \(status) X\r\n\(fields)\(length)Connection: close\r\n\r\n".utf8) + (body ?? []))
+        _ = write(
+            peer, Array("HTTP/1.1 \(status) X\r\n\(fields)\(length)Connection: close\r\n\r\n".utf8) + (body ?? []))
         return true
     }
 

@@ -23,7 +23,9 @@ struct DownloadFolder: Sendable {
 
     private static let noteLimit = 64 << 10
 
-    /// The file of `url`, if there is one. Blocks.
+    /// The file of `url`, if there is one.
+    ///
+    /// Blocks.
     func kept(_ url: String) -> Kept? {
         guard let identity = try? folder.identity(of: place(url)) else { return nil }
         guard let note = try? folder.openForReading(notePlace(url)), note.identity.size <= Self.noteLimit,
@@ -38,15 +40,21 @@ struct DownloadFolder: Sendable {
                 entityTag: json["etag"]?.stringValue, lastModified: json["last_modified"]?.stringValue))
     }
 
-    /// Opens the file of `url`. Blocks.
+    /// Opens the file of `url`.
+    ///
+    /// Blocks.
     func open(_ url: String) throws(PlatformError) -> SourceOpener.OpenedSource {
         try folder.openForReading(place(url))
     }
 
-    /// Begins the file of `url`. Blocks.
+    /// Begins the file of `url`.
+    ///
+    /// Blocks.
     func stage(_ url: String) throws(PlatformError) -> StagedFile { try folder.stage(place(url), mode: 0o600) }
 
-    /// Puts the file of `url` in its place, and what its server said beside it. Blocks.
+    /// Puts the file of `url` in its place, and what its server said beside it.
+    ///
+    /// Blocks.
     func keep(_ file: StagedFile, of url: String, _ validators: Validators) throws(PlatformError) -> FileIdentity {
         let identity = try file.commit(.folderLater)
         let note: JSONValue = [

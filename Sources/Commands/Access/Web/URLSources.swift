@@ -22,6 +22,8 @@ struct URLSources: Sendable {
     private let hashing: any ContentHashing
     private let threads: BlockingThreads
     private let stop: StopControl
+    /// Hears how many URLs of an input are about to be fetched.
+    private let announce: @Sendable (_ input: String, _ count: Int) -> Void
 
     /// URLs that are fetched at the same time.
     private static let window = 8
@@ -30,13 +32,14 @@ struct URLSources: Sendable {
 
     init(
         _ fetching: Fetching, downloads: DownloadFolder?, hashing: any ContentHashing, threads: BlockingThreads,
-        stop: StopControl
+        stop: StopControl, announce: @escaping @Sendable (_ input: String, _ count: Int) -> Void
     ) {
         self.fetching = fetching
         self.downloads = downloads
         self.hashing = hashing
         self.threads = threads
         self.stop = stop
+        self.announce = announce
     }
 
     /// Delivers an entry for every URL of the input, after those that are to be fetched have been.
@@ -52,7 +55,9 @@ struct URLSources: Sendable {
         }
         if let download = input.download, !wanted.isEmpty {
             switch fetching {
-            case .over(let downloader): try await fetch(wanted, input, download, downloader, deliver)
+            case .over(let downloader):
+                announce(input.id, wanted.count)
+                try await fetch(wanted, input, download, downloader, deliver)
             case .none: entries += try await kept(wanted, input, missing: .awaited)
             case .offline:
                 entries += try await kept(
