@@ -175,7 +175,7 @@ let testTargets: [Target] = [
     tests("EmulatorService", ["JSONSchema", "HTTPMessages", "Patterns", "Digests"]),
     .testTarget(
         name: "IntegrationTests",
-        dependencies: [primitives, "Platform", "Pipeline", "JSONSchema", "Patterns", "TestSupport"]),
+        dependencies: [primitives, "Platform", "Digests", "Pipeline", "JSONSchema", "Patterns", "TestSupport"]),
 ]
 
 let package = Package(

@@ -17,19 +17,14 @@ extension Ledger {
                 let needsExamination = policy.needsExamination(entry, known: known)
                 try connection.run(
                     """
-                    INSERT OR REPLACE INTO temp.scan (input, sort, is_unexamined, device, inode, size, modified)
-                    VALUES (?, ?, ?, ?, ?, ?, ?)
+                    INSERT OR REPLACE INTO temp.scan (input, sort, is_unexamined, device, inode, size, modified, url)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                     [.text(entry.input), .blob(entry.path.sortKey), .flag(needsExamination)]
-                        + Self.values(entry.identity))
-                switch entry.verdict {
-                case .file: break
-                case .skipped(let reason):
-                    guard known?.skipReason != reason else { continue }
-                    try save(SourceRecord(input: entry.input, path: entry.path, state: .skipped(reason: reason)))
-                case .failed(let problem):
-                    try save(SourceRecord(input: entry.input, path: entry.path, state: .failed(problem)))
-                }
+                        + Self.values(entry.identity) + [.optional(entry.web?.url)])
+                // A walk leaves out the same names again and again.
+                if case .skipped(let reason) = entry.verdict, known?.skipReason == reason { continue }
+                if let record = policy.settled(entry) { try save(record) }
             }
         }
     }
@@ -41,7 +36,7 @@ extension Ledger {
         let (input, sort) = (last?.input ?? "", last?.path.sortKey ?? [])
         return try connection.rows(
             """
-            SELECT input, sort, device, inode, size, modified FROM temp.scan
+            SELECT input, sort, device, inode, size, modified, url FROM temp.scan
             WHERE is_unexamined = 1 AND (input, sort) > (?, ?) ORDER BY input, sort LIMIT ?
             """, [.text(input), .blob(sort), .integer(limit)]
         ) { row in
@@ -49,7 +44,7 @@ extension Ledger {
                 input: row.text(0), path: Self.path(row.blob(1)),
                 identity: FileIdentity(
                     device: UInt64(bitPattern: Int64(row.int(2))), inode: UInt64(bitPattern: Int64(row.int(3))),
-                    size: row.int(4), modified: row.int(5)))
+                    size: row.int(4), modified: row.int(5)), url: row.optionalText(6))
         }
     }
 
@@ -109,17 +104,19 @@ extension Ledger {
                 .optional(record.facts?.family.rawValue),
                 .text(JSONWriter.text(of: .object(record.facts?.facts ?? [:]))),
                 .text(JSONWriter.text(of: .array(warnings))), .flag(record.problem != nil),
+                .optional(record.url),
             ]
         try connection.run(
             """
             INSERT INTO sources (input, sort, state, reason, message, device, inode, size, modified, bytes, sha256,
-                                 type, family, facts, warnings, attempts)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+                                 type, family, facts, warnings, attempts, url)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
             ON CONFLICT (input, sort) DO UPDATE SET
                 attempts = CASE WHEN ?16 = 0 THEN 0
                                 WHEN size IS ?8 AND modified IS ?9 AND reason IS ?4 THEN attempts + 1 ELSE 1 END,
                 state = ?3, reason = ?4, message = ?5, device = ?6, inode = ?7, size = ?8, modified = ?9, bytes = ?10,
-                sha256 = ?11, type = ?12, family = ?13, facts = ?14, warnings = ?15
+                sha256 = ?11, type = ?12, family = ?13, facts = ?14, warnings = ?15,
+                url = ?17
             """, columns)
     }
 

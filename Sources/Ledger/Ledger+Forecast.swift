@@ -7,7 +7,8 @@ package struct DueRequest: Sendable {
     /// A file that it shows.
     package struct Source: Sendable {
         package var family: MediaFamily
-        package var bytes: Int
+        /// `nil` for a URL whose file nobody here has.
+        package var bytes: Int?
         package var pages: Int?
         package var seconds: Double?
     }
@@ -36,7 +37,7 @@ extension Ledger {
             if row.isNull(2) {
                 (request.sources, request.answers) = try membersShown(of: row.int(0))
             } else {
-                request.sources = [Self.shown(family: row.text(3), bytes: row.int(4), facts: row.text(5))]
+                request.sources = [Self.shown(family: row.text(3), bytes: row.optionalInt(4), facts: row.text(5))]
             }
             try add(&sum, request)
         }
@@ -54,13 +55,13 @@ extension Ledger {
             if row.isNull(0) {
                 shown.answers += 1
             } else {
-                shown.sources.append(Self.shown(family: row.text(1), bytes: row.int(2), facts: row.text(3)))
+                shown.sources.append(Self.shown(family: row.text(1), bytes: row.optionalInt(2), facts: row.text(3)))
             }
         }
         return shown
     }
 
-    private static func shown(family: String, bytes: Int, facts: String) -> DueRequest.Source {
+    private static func shown(family: String, bytes: Int?, facts: String) -> DueRequest.Source {
         let facts = (try? JSONParser.parse(facts))?.value
         return DueRequest.Source(
             family: MediaFamily(rawValue: family) ?? .other, bytes: bytes, pages: facts?[FactKey.pages]?.intValue,

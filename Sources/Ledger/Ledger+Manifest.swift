@@ -64,7 +64,7 @@ extension Ledger {
     private func forEachSourceLine(_ body: ((inout [UInt8]) -> Void) throws -> Void) throws {
         try connection.forEachRow(
             """
-            SELECT input, sort, state, reason, message, bytes, sha256, type, family, facts, warnings
+            SELECT input, sort, state, reason, message, bytes, sha256, type, family, facts, warnings, url
             FROM sources ORDER BY input, sort
             """
         ) { row in
@@ -79,7 +79,9 @@ extension Ledger {
                 writer.string("type", row.optionalText(7))
                 writer.string("family", row.optionalText(8))
                 writer.integer("bytes", row.optionalInt(5))
-                writer.string("sha256", row.digest(6)?.hex)
+                // Without bytes, the digest is that of the URL, which stands for a content that nobody here has seen.
+                writer.string("sha256", row.isNull(5) ? nil : row.digest(6)?.hex)
+                writer.string("url", row.optionalText(11))
                 writer.raw("facts", row.text(9))
                 writer.raw("warnings", row.text(10))
                 writer.error("error", code: row.text(2) == "failed" ? row.optionalText(3) : nil, row.optionalText(4))

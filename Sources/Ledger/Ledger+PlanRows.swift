@@ -102,13 +102,14 @@ extension Ledger {
             """, [.optional(source), .optional(child), .text(unit.rawValue)])
     }
 
-    /// Sources that may be units, in order: selected ones, and wanted ones that could not be read.
+    /// Sources that may be units, in order: selected ones, wanted ones that could not be read, and those that are only
+    /// to be fetched by a run.
     func forEachSource(input: String, _ body: (SourceSummary) throws -> Void) throws {
         try connection.forEachRow(
             """
             SELECT id, input, sort, type, family, sha256, state, reason, message, attempts, facts FROM sources
-            WHERE input = ? AND state <> 'skipped' AND family IS NOT NULL ORDER BY sort
-            """, [.text(input)]
+            WHERE input = ? AND (state <> 'skipped' OR reason = ?) AND family IS NOT NULL ORDER BY sort
+            """, [.text(input), .text(ExaminationPolicy.notDownloaded)]
         ) { try body(Self.summary($0, row: $0.int(0), from: 1)) }
     }
 
@@ -124,7 +125,9 @@ extension Ledger {
             type: line.optionalText(column + 2).map(MediaType.init(rawValue:)),
             family: line.optionalText(column + 3).flatMap(MediaFamily.init(rawValue:)),
             sha256: line.digest(column + 4), problem: problem, attempts: line.int(column + 8),
-            factsText: line.text(column + 9))
+            factsText: line.text(column + 9),
+            isAwaited: line.text(column + 5) == "skipped"
+                && line.optionalText(column + 6) == ExaminationPolicy.notDownloaded)
     }
 
     static func text(_ strings: [String]) -> String { JSONWriter.text(of: .array(strings.map(JSONValue.string))) }

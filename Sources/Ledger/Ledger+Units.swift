@@ -63,7 +63,7 @@ extension Ledger {
         try connection.firstRow(
             """
             SELECT input, sort, state, reason, message, device, inode, size, modified, bytes, sha256, type, family,
-                   facts, warnings FROM sources WHERE id = ?
+                   facts, warnings, url FROM sources WHERE id = ?
             """, [.integer(row)], Self.sourceRecord)
     }
 
@@ -88,7 +88,8 @@ extension Ledger {
         }
         return SourceRecord(
             input: line.text(0), path: path(line.blob(1)), state: state, identity: identity(line, from: 5),
-            bytes: line.optionalInt(9), sha256: line.digest(10), facts: facts)
+            bytes: line.optionalInt(9), sha256: line.digest(10), facts: facts,
+            url: line.optionalText(15))
     }
 
     /// What any unit with this key came to, now or earlier: an answer, or in this very run a failure that would repeat.

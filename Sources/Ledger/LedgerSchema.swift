@@ -3,7 +3,7 @@ import Storage
 /// The tables of the ledger, and how older ones become today's.
 enum LedgerSchema {
     /// One step per version; `PRAGMA user_version` counts those that were applied.
-    private static let migrations = [version1, version2, version3, version4]
+    private static let migrations = [version1, version2, version3, version4, version5]
 
     static var version: Int { migrations.count }
 
@@ -79,12 +79,17 @@ enum LedgerSchema {
         CREATE INDEX requests_unsettled ON requests (state, unit) WHERE state IN ('open', 'lost');
         """
 
+    // How a lost request is asked after, or repeated.
     private static let version3 = """
         ALTER TABLE requests ADD COLUMN task TEXT;
         ALTER TABLE requests ADD COLUMN is_repeatable INTEGER NOT NULL DEFAULT 0;
         """
+
     // What the prices give, where the provider reported a cost that is notably different.
-    private static let version4 = "ALTER TABLE requests ADD COLUMN computed INTEGER;"
+    private static let version4 = "ALTER TABLE requests ADD COLUMN computed INTEGER"
+
+    // Where sources were fetched from, or may be.
+    private static let version5 = "ALTER TABLE sources ADD COLUMN url TEXT"
 
     /// What lives only as long as one command: the scan and the plan.
     ///
@@ -92,7 +97,7 @@ enum LedgerSchema {
     static let temporary = """
         CREATE TEMP TABLE scan (
             input TEXT NOT NULL, sort BLOB NOT NULL, is_unexamined INTEGER NOT NULL,
-            device INTEGER, inode INTEGER, size INTEGER, modified INTEGER,
+            device INTEGER, inode INTEGER, size INTEGER, modified INTEGER, url TEXT,
             PRIMARY KEY (input, sort)) WITHOUT ROWID;
         CREATE INDEX temp.scan_unexamined ON scan (input, sort) WHERE is_unexamined = 1;
         CREATE TEMP TABLE planned (

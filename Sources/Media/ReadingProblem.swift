@@ -11,8 +11,10 @@ package struct ReadingProblem: Error, Sendable, Hashable {
         case tooLarge = "too_large"
         /// The parser did not finish within its deadline.
         case timeout
-        /// The system refused to open or read it.
+        /// The system refused to open or read it, or a server did.
         case unreadable
+        /// Nobody was there, or a server failed: another time it may work.
+        case transient
         /// It is no longer the file that was discovered.
         case changed = "source_changed"
     }

@@ -61,17 +61,24 @@ package enum ContentPart: Sendable {
     }
 }
 
-/// A file that goes out whole, under a neutral label.
+/// A file that goes out whole or is fetched by the provider, under a neutral label.
 package struct MediaPart: Sendable {
+    /// What is sent of it.
+    package enum Content: Sendable {
+        case file(any UploadFile)
+        /// An https address that the provider is to fetch: nothing of the file is here.
+        case address(String)
+    }
+
     package var label: String
     package var type: MediaType
     package var family: MediaFamily
-    package var file: any UploadFile
+    package var content: Content
     /// Pages of a document, where they are known: for the estimate alone.
     package var pages: Int?
     /// Length of a recording, where it is known: for the estimate alone.
     package var seconds: Double?
-    /// The name under which the provider keeps the file already, or an address where it may fetch it.
+    /// The name under which the provider keeps the file already.
     ///
     /// Sent in place of the content by protocols that have references, and passed over by the others.
     package var reference: String?
@@ -83,9 +90,23 @@ package struct MediaPart: Sendable {
         self.label = label
         self.type = type
         self.family = family
-        self.file = file
+        content = .file(file)
         self.pages = pages
         self.seconds = seconds
         self.reference = reference
     }
+
+    /// A file that the provider is to fetch from `address`.
+    package init(label: String, type: MediaType, family: MediaFamily, address: String) {
+        self.label = label
+        self.type = type
+        self.family = family
+        content = .address(address)
+    }
+
+    /// `nil` for what the provider is to fetch.
+    package var file: (any UploadFile)? { if case .file(let file) = content { file } else { nil } }
+
+    /// Where the provider is to fetch it; `nil` for a file.
+    package var address: String? { if case .address(let address) = content { address } else { nil } }
 }

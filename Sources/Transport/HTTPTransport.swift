@@ -47,6 +47,7 @@ package final class HTTPTransport: HTTPExecuting, Sendable {
     ) async throws -> Value {
         try Task.checkCancellation()
         var hop = RedirectHop(request: request, address: try Address(request.url))
+        try hop.requireAllowedHost()
         let started = ContinuousClock.now
         while true {
             let prepared = try PreparedRequest(hop.request, address: hop.address, options: options)

@@ -36,4 +36,40 @@ struct PipelineResolverTests {
     func `says what is wrong with a file of another shape`(json: String) throws {
         #expect(!(try mistakes(json).isEmpty))
     }
+
+    private func web(_ urls: String, _ more: String = "") -> String {
+        """
+        { "version": 1, "name": "web"\(more), "inputs": { "web": { "urls": \(urls) } },
+          "steps": [ { "id": "brief", "over": ["web"], "prompt": { "text": "p" } } ] }
+        """
+    }
+
+    @Test func `reads a list of URLs into the input`() throws {
+        let pipeline = try PipelineSamples.resolve(
+            web(#""list.txt""#), texts: ["list.txt": "# two\nhttps://a.b/c.png\nhttps://a.b/d.png\n"],
+            hashing: OpenSSLHashing())
+        #expect(pipeline.spec.inputs[0].urls.map(\.url) == ["https://a.b/c.png", "https://a.b/d.png"])
+    }
+
+    @Test func `names bad lines of a list in the same pass as mistakes in the file`() throws {
+        let texts = ["list.txt": "https://a.b/c.png\n  ftp://a.b/c.png\n"]
+        for more in ["", #", "unknown": 1"#] {
+            let found = try mistakes(web(#""list.txt""#, more), texts: texts)
+            #expect(found.contains("list.txt:2:3: error: must be an https URL"))
+            #expect(found.contains("unknown key") == !more.isEmpty)
+        }
+        let missing = try mistakes(web(#""list.txt""#))
+        #expect(
+            missing.contains("pipeline.json:1:") && missing.contains("no such text: list.txt (at /inputs/web/urls)"))
+    }
+
+    @Test func `refuses URLs that would be called alike`() throws {
+        let urls = #"["https://localhost/a.png", { "url": "https://h/b", "name": "localhost/a.png" }]"#
+        let found = try mistakes(web(urls))
+        #expect(found.contains("would be called 'localhost/a.png'") && found.contains("(at /inputs/web/urls/1)"))
+        #expect(found.contains("\"name\""))
+        let list = try mistakes(
+            web(#""list.txt""#), texts: ["list.txt": "http://localhost/a.png\nhttps://localhost/a.png\n"])
+        #expect(list.contains("list.txt:2:1: error: the URL would be called 'localhost/a.png' like the one in line 1"))
+    }
 }

@@ -111,4 +111,41 @@ struct ExaminationPolicyTests {
         #expect(policy([.mime("image/*")]).families(for: "docs") == Set(MediaFamily.allCases))
         #expect(policy().families(for: "elsewhere") == [])
     }
+
+    private func settled(
+        _ verdict: DiscoveredEntry.Verdict, _ type: String?, _ types: [TypeSelector] = [.any]
+    ) throws -> SourceRecord {
+        let type = type.map(MediaType.init(rawValue:))
+        let web = WebSource(
+            url: "https://h/a", facts: type.map { SourceFacts(type: $0, family: MediaFamily(of: $0)) },
+            content: SHA256Digest(words: [1, 2, 3, 4]))
+        let path = RelativePath(unchecked: Array("h/a".utf8))
+        return try #require(
+            policy(types).settled(DiscoveredEntry(input: "docs", path: path, verdict: verdict, web: web)))
+    }
+
+    @Test func `takes a URL for what it is said to be`() throws {
+        let photo = try settled(.reference, "image/png")
+        #expect(photo.isSelected && photo.reference == "https://h/a")
+        #expect(photo.sha256 == SHA256Digest(words: [1, 2, 3, 4]) && photo.bytes == nil && photo.identity == nil)
+        #expect(try settled(.reference, "image/png", [.family(.pdf)]).state == .skipped(reason: "type_not_selected"))
+        #expect(try settled(.reference, nil).state == .skipped(reason: "url_type_unknown"))
+        #expect(try settled(.reference, nil).reference == nil)
+    }
+
+    @Test(arguments: ["text/plain", "message/rfc822", "application/zip", "application/msword", "font/woff2"])
+    func `fails a URL that nobody takes as one, and says what helps`(type: String) throws {
+        let record = try settled(.reference, type)
+        #expect(record.problem?.kind == .unsupported && record.problem?.message.contains("'download'") == true)
+        #expect(record.sha256 == nil && record.facts != nil, "with a family, its unit is named")
+    }
+
+    @Test func `names the unit of a URL that could not be fetched, if its type may be wanted`() throws {
+        let problem = ReadingProblem(.transient, "x")
+        #expect(try settled(.failed(problem), "application/pdf", [.family(.pdf)]).facts?.family == .pdf)
+        #expect(try settled(.failed(problem), nil).facts?.family == .other)
+        #expect(try settled(.failed(problem), nil, [.family(.pdf)]).facts == nil)
+        #expect(try settled(.failed(problem), nil).url == "https://h/a")
+        #expect(try settled(.awaited, nil, [.family(.pdf)]).state == .skipped(reason: "not_downloaded"))
+    }
 }

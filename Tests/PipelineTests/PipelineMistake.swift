@@ -58,7 +58,49 @@ struct PipelineMistake: Sendable, CustomTestStringConvertible {
         .init("/inputs/docs", #"{ "urls": [] }"#, at: "/inputs/docs/urls", "at least 1"),
         .init(
             "/inputs/docs", #"{ "urls": ["ftp://example.org/"] }"#, at: "/inputs/docs/urls/0",
-            "must be an http or https URL"),
+            "must be an https URL"),
+        .init(
+            "/inputs/docs", #"{ "urls": ["http://example.org/"] }"#, at: "/inputs/docs/urls/0",
+            "plain http is accepted for this machine only", hint: "use https"),
+        .init(
+            "/inputs/docs", #"{ "urls": ["https://example.org/a#b"] }"#, at: "/inputs/docs/urls/0", "no fragment"),
+        .init(
+            "/inputs/docs", #"{ "urls": ["https://example.org/a b"] }"#, at: "/inputs/docs/urls/0",
+            "neither spaces nor letters beyond ASCII"),
+        .init(
+            "/inputs/docs", #"{ "urls": ["https://example.org/\\\\evil"] }"#, at: "/inputs/docs/urls/0",
+            "cannot hold"),
+        .init(
+            "/inputs/docs", #"{ "urls": ["https://example.org/%zz"] }"#, at: "/inputs/docs/urls/0",
+            "must be an https URL", .decoder),
+        .init(
+            "/inputs/docs", #"{ "urls": ["https://example.org:99999/"] }"#, at: "/inputs/docs/urls/0",
+            "must be an https URL", .decoder),
+        .init(
+            "/inputs/docs", #"{ "urls": ["https://a.b/c", { "url": "https://a.b/c" }] }"#, at: "/inputs/docs/urls/1",
+            "occurs twice", .decoder),
+        .init("/inputs/docs", #"{ "urls": [{ "type": "image/png" }] }"#, at: "/inputs/docs/urls/0", "'url' is missing"),
+        .init(
+            "/inputs/docs", #"{ "urls": [{ "url": "https://a.b/c", "type": "image/*" }] }"#,
+            at: "/inputs/docs/urls/0/type", "no MIME type"),
+        .init(
+            "/inputs/docs", #"{ "urls": [{ "url": "https://a.b/c", "name": "../c" }] }"#,
+            at: "/inputs/docs/urls/0/name", "a path below the input"),
+        .init(
+            "/inputs/docs", #"{ "urls": "u.txt", "download": { "hosts": [] } }"#, at: "/inputs/docs/download/hosts",
+            "at least 1"),
+        .init(
+            "/inputs/docs", #"{ "urls": "u.txt", "download": { "hosts": ["https://a.b"] } }"#,
+            at: "/inputs/docs/download/hosts/0", "is no host"),
+        .init(
+            "/inputs/docs", #"{ "urls": "u.txt", "download": { "hosts": ["*"] } }"#,
+            at: "/inputs/docs/download/hosts/0", "is no host"),
+        .init(
+            "/inputs/docs", #"{ "urls": "u.txt", "download": { "host": ["a.b"] } }"#,
+            at: "/inputs/docs/download/host", "unknown key 'host'", hint: "did you mean 'hosts'?"),
+        .init(
+            "/inputs/docs", #"{ "root": "d", "download": { "hosts": ["a.b"] } }"#, at: "/inputs/docs/download",
+            "applies to URLs only"),
         .init(
             "/inputs/docs", #"{ "urls": ["https://me:secret@example.org/"] }"#, at: "/inputs/docs/urls/0",
             "must not hold a user name", .decoder),

@@ -46,7 +46,22 @@ struct SpecificationSchemaTests {
             "/inputs/docs",
             #"{ "root": "../d", "include": ["/a/*.pdf", "b/"], "maxBytes": "1.5 GiB", "symlinks": "follow" }"#
         ),
-        ("/inputs/docs", #"{ "urls": ["https://example.org/a?b=c", "http://x:80/"], "maxBytes": "20MB" }"#),
+        (
+            "/inputs/docs",
+            #"{ "urls": ["https://example.org/a?b=c", "http://127.0.0.1:80/"], "maxBytes": "20MB" }"#
+        ),
+        (
+            "/inputs/docs",
+            #"{ "urls": ["https://h/[1]?q=%20&r='s'", "http://localhost", { "url": "http://[::1]:8080/x" }] }"#
+        ),
+        (
+            "/inputs/docs",
+            #"{ "urls": [{ "url": "https://h/x", "type": "video/mp4", "name": "a/b.mp4" }], "types": ["video"] }"#
+        ),
+        (
+            "/inputs/docs",
+            #"{ "urls": "l.txt", "download": { "hosts": ["a.b", "*.C.d", "[::1]"], "maxBytes": 1, "timeout": "1s" } }"#
+        ),
         ("/inputs/docs", #"{ "urls": "list.txt" }"#),
         ("/vars", #"{ "a": 1, "b-c": true, "D_2": "x" }"#),
         (

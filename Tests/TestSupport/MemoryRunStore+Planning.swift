@@ -14,7 +14,9 @@ extension MemoryRunStore {
 
     private func summaries(_ input: String) -> [SourceSummary] {
         sources.values.filter { source in
-            if case .skipped = source.record.state { return false }
+            if case .skipped(let reason) = source.record.state, reason != ExaminationPolicy.notDownloaded {
+                return false
+            }
             return source.record.input == input && source.record.facts != nil
         }.sorted { $0.record.path < $1.record.path }.compactMap { source in
             var summary = source.record.summary(row: source.row)

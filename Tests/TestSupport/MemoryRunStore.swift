@@ -56,7 +56,7 @@ package actor MemoryRunStore {
 
     var sources: [SourceKey: Source] = [:]
     var nextRow = 1
-    var scan: [SourceKey: (identity: FileIdentity?, needsExamination: Bool)] = [:]
+    var scan: [SourceKey: (identity: FileIdentity?, needsExamination: Bool, url: String?)] = [:]
     var units: [Name: Unit] = [:]
     var answers: [SHA256Digest: StoredAnswer] = [:]
     /// Planned units; the row of a unit is its position plus one.
@@ -94,6 +94,8 @@ package actor MemoryRunStore {
             sources: sources.values.map { source in
                 var record = source.record
                 record.identity = nil
+                // A manifest shows no digest of what nobody here has seen.
+                if record.bytes == nil { record.sha256 = nil }
                 return record
             }.sorted { ($0.input, $0.path) < ($1.input, $1.path) },
             units: units.sorted { $0.id.rawValue.utf8.lexicographicallyPrecedes($1.id.rawValue.utf8) })
@@ -158,16 +160,9 @@ extension MemoryRunStore: RunStore {
         for entry in entries {
             let key = SourceKey(input: entry.input, path: entry.path)
             let known = sources[key].map(knowledge)
-            scan[key] = (entry.identity, policy.needsExamination(entry, known: known))
-            switch entry.verdict {
-            case .file: break
-            case .skipped(let reason):
-                if known?.skipReason != reason {
-                    save(SourceRecord(input: entry.input, path: entry.path, state: .skipped(reason: reason)))
-                }
-            case .failed(let problem):
-                save(SourceRecord(input: entry.input, path: entry.path, state: .failed(problem)))
-            }
+            scan[key] = (entry.identity, policy.needsExamination(entry, known: known), entry.web?.url)
+            if case .skipped(let reason) = entry.verdict, known?.skipReason == reason { continue }
+            if let record = policy.settled(entry) { save(record) }
         }
     }
 
@@ -187,7 +182,7 @@ extension MemoryRunStore: RunStore {
             guard entry.needsExamination, let identity = entry.identity, (key.input, key.path) > (input, path) else {
                 return nil
             }
-            return UnexaminedSource(input: key.input, path: key.path, identity: identity)
+            return UnexaminedSource(input: key.input, path: key.path, identity: identity, url: entry.url)
         }
         return Array(waiting.sorted { ($0.input, $0.path) < ($1.input, $1.path) }.prefix(limit))
     }

@@ -21,6 +21,9 @@ package final class MemorySources: SourceAccess {
         /// Set for a name that discovery refuses by itself.
         package var skipReason: String?
         package var walkProblem: ReadingProblem?
+        /// Set for a source that has an address; `verdict` stands for the file where it is not fetched.
+        package var web: WebSource?
+        package var webVerdict: DiscoveredEntry.Verdict?
         fileprivate(set) package var identity: FileIdentity
     }
 
@@ -83,6 +86,17 @@ package final class MemorySources: SourceAccess {
     package func write(_ path: String, _ text: String, input: String = "docs", family: MediaFamily? = nil) {
         guard let path = RelativePath(path) else { preconditionFailure("\(path) is no relative path") }
         write(path, text, input: input, family: family)
+    }
+
+    /// Adds a source that has an address and no file: one that is passed on, or is still to be fetched.
+    package func refer(
+        _ path: String, to url: SourceURL, _ verdict: DiscoveredEntry.Verdict = .reference, input: String = "docs"
+    ) {
+        write(path, "", input: input)
+        edit(path, input: input) { [hashing] file in
+            file.web = WebSource(url: url.url, facts: url.claimedFacts, content: url.contentDigest(hashing))
+            file.webVerdict = verdict
+        }
     }
 
     /// Changes a file in place; its identity stays unless `touches` says so.
@@ -162,14 +176,16 @@ package final class MemorySources: SourceAccess {
         var batch: [DiscoveredEntry] = []
         for (path, file) in files {
             let verdict: DiscoveredEntry.Verdict =
-                if let reason = file.skipReason {
+                if let verdict = file.webVerdict {
+                    verdict
+                } else if let reason = file.skipReason {
                     .skipped(reason: reason)
                 } else if let problem = file.walkProblem {
                     .failed(problem)
                 } else {
                     .file(file.identity)
                 }
-            batch.append(DiscoveredEntry(input: input.id, path: path, verdict: verdict))
+            batch.append(DiscoveredEntry(input: input.id, path: path, verdict: verdict, web: file.web))
             if batch.count == Self.batch {
                 try await deliver(batch)
                 batch = []

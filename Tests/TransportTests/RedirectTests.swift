@@ -84,6 +84,28 @@ struct RedirectTests {
         }
     }
 
+    @Test func `goes to no host that its maker does not allow, first or later`() async throws {
+        let received = Received()
+        try await withTransport(
+            to: answering { request in
+                received.append(request)
+                return ServerConnection.reply(
+                    "302 Found", fields: "Location: http://localhost:\(request["X-Port"] ?? "")/b\r\n")
+            }
+        ) { transport, server in
+            let request = HTTPRequest.get(server.url) {
+                $0.fields.append("X-Port", "\(server.port)")
+                $0.allowsHost = { $0 == "127.0.0.1" }
+            }
+            let failure = try await transport.failure(of: request)
+            #expect(failure?.kind == .refused && failure?.progress == .replying)
+            #expect(failure?.message.contains("localhost is not one of those that are allowed") == true)
+            let elsewhere = try await transport.failure(of: .get(server.url) { $0.allowsHost = { $0 == "localhost" } })
+            #expect(elsewhere?.kind == .refused && elsewhere?.progress == .unsent)
+        }
+        #expect(received.all.count == 1)
+    }
+
     @Test func `gives up after five`() async throws {
         let received = Received()
         try await withTransport(

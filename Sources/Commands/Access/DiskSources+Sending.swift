@@ -7,6 +7,7 @@ import Primitives
 
 extension DiskSources {
     func open(_ source: SourceRecord) async throws -> Result<any UploadFile, ReadingProblem> {
+        if let problem = Self.unfetched(source) { return .failure(problem) }
         guard let identity = source.identity else { return .failure(Self.unexamined) }
         switch open(source.input, source.path, expecting: identity) {
         case .failure(let problem): return .failure(problem)
@@ -16,6 +17,7 @@ extension DiskSources {
 
     /// UTF-8 goes out as it is; every other encoding, and mail, is decoded by a worker first.
     func text(_ source: SourceRecord, limit: ByteCount) async throws -> Result<String, ReadingProblem> {
+        if let problem = Self.unfetched(source) { return .failure(problem) }
         guard let identity = source.identity, let facts = source.facts else { return .failure(Self.unexamined) }
         guard identity.size <= limit.bytes else {
             return .failure(

@@ -7,7 +7,8 @@ import Primitives
 import Selection
 import WorkerPool
 
-/// The inputs' folders on disk: walked on a thread of their own, read through the worker pool.
+/// The inputs on disk, read through the worker pool: folders, walked on a thread of their own, and URLs, of which those
+/// that were fetched are files as well.
 struct DiskSources: SourceAccess {
     /// An input's folder, opened once.
     private struct Root {
@@ -17,7 +18,17 @@ struct DiskSources: SourceAccess {
         let symlinks: SymlinkPolicy
     }
 
+    /// The URLs of inputs, where there are any.
+    struct Web: Sendable {
+        let sources: URLSources
+        /// Where those lie that were fetched; `nil` while none can have been.
+        let downloads: DownloadFolder?
+        /// The URLs by input and path.
+        let urls: [String: [RelativePath: String]]
+    }
+
     private let roots: [String: Root]
+    private let web: Web?
     private let ownFolders: Set<FolderIdentity>
     let pool: WorkerPool
     let threads: BlockingThreads
@@ -28,10 +39,11 @@ struct DiskSources: SourceAccess {
     /// - Parameters:
     ///   - folders: The inputs with the absolute or working-directory-relative paths of their roots.
     ///   - ownFolders: Folders that are never read, such as the output folder.
+    ///   - web: The inputs that name URLs.
     /// - Throws: `PlatformError` naming a root that cannot be read.
     init(
-        _ folders: [(input: InputSpec, path: String)], ownFolders: Set<FolderIdentity>, pool: WorkerPool,
-        threads: BlockingThreads,
+        _ folders: [(input: InputSpec, path: String)], ownFolders: Set<FolderIdentity>, web: Web? = nil,
+        pool: WorkerPool, threads: BlockingThreads,
         reportMalformedRule: @escaping @Sendable (_ input: String, SelectionGuide.MalformedRule) -> Void
     ) throws {
         var roots: [String: Root] = [:]
@@ -45,13 +57,17 @@ struct DiskSources: SourceAccess {
         }
         self.roots = roots
         self.ownFolders = ownFolders
+        self.web = web
         self.pool = pool
         self.threads = threads
         self.reportMalformedRule = reportMalformedRule
     }
 
     func walk(_ input: InputSpec, deliver: @Sendable ([DiscoveredEntry]) async throws -> Void) async throws {
-        guard let root = roots[input.id] else { return }
+        guard let root = roots[input.id] else {
+            try await web?.sources.walk(input, deliver: deliver)
+            return
+        }
         let walk = DirectoryWalk(
             root: root.path, options: DirectoryWalk.Options(symlinks: root.symlinks, ownFolders: ownFolders))
         let handoff = BlockingHandoff<[DiscoveredEntry]>()
@@ -84,6 +100,7 @@ struct DiskSources: SourceAccess {
     func extract(
         _ source: SourceRecord, limits: ExtractionLimits
     ) async throws -> Result<Extraction, ReadingProblem> {
+        if let problem = Self.unfetched(source) { return .failure(problem) }
         guard let identity = source.identity, let facts = source.facts else {
             return .failure(ReadingProblem(.unreadable, "it was never examined"))
         }
@@ -108,11 +125,8 @@ struct DiskSources: SourceAccess {
     }
 
     func open(_ input: String, _ path: RelativePath, expecting identity: FileIdentity) -> Opening {
-        guard let root = roots[input] else {
-            return .failure(ReadingProblem(.unreadable, "the input \(input) has no folder"))
-        }
         do {
-            let opened = try root.opener.open(path)
+            let opened = try openFile(input, path)
             guard opened.identity == identity else { return .failure(Self.changed) }
             return .success(opened)
         } catch {
@@ -120,6 +134,21 @@ struct DiskSources: SourceAccess {
             case .notFound, .notAFile, .notAFolder, .leavesRoot: return .failure(Self.changed)
             default: return .failure(ReadingProblem(.unreadable, error.message))
             }
+        }
+    }
+
+    private func openFile(_ input: String, _ path: RelativePath) throws(PlatformError) -> SourceOpener.OpenedSource {
+        if let root = roots[input] { return try root.opener.open(path) }
+        if let url = web?.urls[input]?[path], let downloads = web?.downloads { return try downloads.open(url) }
+        throw PlatformError(.permission, "the input \(input) has no folder")
+    }
+
+    /// Why a source that is passed on as its URL cannot be read; `nil` for a file.
+    static func unfetched(_ source: SourceRecord) -> ReadingProblem? {
+        source.reference.map { _ in
+            ReadingProblem(
+                .unsupported,
+                "only its URL is known: list the URL's host under the input's 'download', so that the run fetches it")
         }
     }
 

@@ -5,18 +5,16 @@ import Primitives
 import Selection
 
 /// Where each input is read from: the pipeline's folder, `--input ID=DIR`, or a positional folder.
+///
+/// An input that names URLs has a folder only where the command line gives it one, which takes the URLs' place.
 enum InputFolders {
     static func resolve(
         _ spec: PipelineSpec, path: String, _ invocation: ParsedInvocation
     ) throws -> [(input: InputSpec, path: String)] {
         let overrides = try overrides(spec, invocation)
-        return try spec.inputs.map { input in
+        return spec.inputs.compactMap { input in
             if let folder = overrides[input.id] { return (input, folder) }
-            guard case .folder(let root) = input.origin else {
-                throw CommandFailure(
-                    .usage, "the input '\(input.id)' names URLs, which this release cannot read yet",
-                    hint: "give it a folder: --input \(input.id)=DIR")
-            }
+            guard case .folder(let root) = input.origin else { return nil }
             return (input, PipelineLoading.resolve(root, in: PipelineLoading.folder(of: path)))
         }
     }

@@ -57,6 +57,10 @@ struct LoadedPipeline: Sendable {
     /// The providers; of no use where the embedded engine answers.
     let route: RouteAssembly
     let folders: [(input: InputSpec, path: String)]
+    /// The inputs that are read from URLs.
+    var webInputs: [InputSpec] {
+        pipeline.spec.inputs.filter { input in !folders.contains { $0.input.id == input.id } }
+    }
 
     func outputPath(_ context: CommandContext) -> String {
         context.outputPath ?? Workspace.defaultPath(pipeline: pipeline.spec.name)

@@ -39,7 +39,7 @@ struct CheckCommand {
         }
         let steps = pipeline.steps.map(\.spec.id).joined(separator: ", ")
         context.printer.note(
-            "'\(path)' is valid: inputs \(folders.map(\.input.id).joined(separator: ", ")); steps \(steps); "
+            "'\(path)' is valid: inputs \(pipeline.spec.inputs.map(\.id).joined(separator: ", ")); steps \(steps); "
                 + "route \(pipeline.spec.route.joined(separator: ", "))")
         // The pipeline is sound, and yet a run could ask nobody.
         return missing.isEmpty || missing.count < pipeline.spec.route.count ? .success : .nothingEvaluated

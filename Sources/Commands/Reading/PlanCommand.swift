@@ -89,7 +89,8 @@ struct PlanCommand {
         } else if due == 0 {
             printer.note("nothing is due: a run would ask nothing")
         } else if loaded.pipeline.spec.isLocal {
-            printer.note("due: \(due) units for the embedded engine: no network, no cost")
+            let network = loaded.webInputs.contains { $0.download != nil } ? "no requests" : "no network"
+            printer.note("due: \(due) units for the embedded engine: \(network), no cost")
         } else {
             printer.note(forecast.words)
         }

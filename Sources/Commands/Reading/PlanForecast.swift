@@ -34,9 +34,10 @@ struct PlanForecast {
             let tokens =
                 overhead[due.step] + due.answers * Self.shortAnswer
                 + due.sources.reduce(0) { sum, source in
-                    sum
+                    guard let bytes = source.bytes else { return sum + TokenEstimate.unseen(source.family) }
+                    return sum
                         + TokenEstimate.file(
-                            source.family, bytes: source.bytes, pages: source.pages, seconds: source.seconds)
+                            source.family, bytes: bytes, pages: source.pages, seconds: source.seconds)
                 }
             sums.requests += 1
             sums.input += tokens

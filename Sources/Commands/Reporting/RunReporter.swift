@@ -113,6 +113,10 @@ final class RunReporter: RunObserver {
         "fifo": "it is a FIFO", "socket": "it is a socket", "device": "it is a device",
         "symlink_loop": "the link leads in a circle", "symlink_outside": "the link leads out of the input",
         "symlink_broken": "the link leads nowhere", "vanished": "it vanished while it was looked at",
+        ExaminationPolicy.urlTypeUnknown:
+            "its URL does not tell its type: give it a \"type\" in the pipeline, or list its host under \"download\"",
+        // Of a file in a folder nobody says so.
+        ExaminationPolicy.typeNotSelected: "its content is of a type that the input does not take",
     ]
 
     private func report(_ commit: UnitCommit) {

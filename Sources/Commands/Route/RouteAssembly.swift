@@ -57,8 +57,10 @@ struct RouteAssembly {
     /// What may go wrong with the route's providers although their settings are right.
     func warnings() -> [ConfigurationProblem] {
         let families = Set(spec.inputs.flatMap { $0.types.flatMap(Self.families) })
+        let configurations = spec.isLocal ? [] : configurations()
         let records = ProbeStore(environment: secrets.environment).records()
-        return configurations().flatMap { ProviderCatalog.warnings($0, sending: families, records: records) }
+        return configurations.flatMap { ProviderCatalog.warnings($0, sending: families, records: records) }
+            + urlWarnings(configurations)
     }
 
     /// The families of files that go out as they are and that an entry of `types` takes.

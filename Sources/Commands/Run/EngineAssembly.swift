@@ -1,3 +1,4 @@
+import CommandLine
 import ConcurrencyPrimitives
 import Engine
 import Ledger
@@ -20,6 +21,8 @@ struct EngineAssembly {
     let folder: OutputFolder?
     let reporter: any RunObserver
     let stop: StopControl
+    /// Whether URLs may be fetched: by a run alone.
+    var fetches = false
 
     func withEngine<Value: Sendable>(
         fileThreads: Int, _ body: (RunEngine) async throws -> Value
@@ -29,14 +32,16 @@ struct EngineAssembly {
             try await WorkerPool.withPool(
                 WorkerPoolConfiguration(executable: WorkerExecutable.path, workers: options.workers)
             ) { pool in
-                let sources = try sources(pool, threads)
-                guard !spec.isLocal else {
-                    let local = LocalAnswerEngine(
-                        sources: sources, parallel: options.workers + 1, unitsAtWork: spec.limits.concurrency)
-                    return try await body(engine(local, sources, threads))
+                guard !spec.isLocal || downloads else {
+                    let sources = try sources(pool, threads, http: nil)
+                    return try await body(engine(local(sources), sources, threads))
                 }
                 return try await HTTPTransport.withTransport(transport) { http in
-                    try await loaded.route.withMembers(time: context.time, stop: stop) { members in
+                    let sources = try sources(pool, threads, http: http)
+                    guard !spec.isLocal else {
+                        return try await body(engine(local(sources), sources, threads))
+                    }
+                    return try await loaded.route.withMembers(time: context.time, stop: stop) { members in
                         try await body(engine(remote(http, sources, members), sources, threads))
                     }
                 }
@@ -44,10 +49,46 @@ struct EngineAssembly {
         }
     }
 
-    private func sources(_ pool: WorkerPool, _ threads: BlockingThreads) throws -> DiskSources {
+    /// Whether this command will fetch sources.
+    private var downloads: Bool {
+        fetches && !context.invocation.isSet(Flags.offline) && loaded.webInputs.contains { $0.download != nil }
+    }
+
+    private func local(_ sources: DiskSources) -> LocalAnswerEngine {
+        LocalAnswerEngine(
+            sources: sources, parallel: options.workers + 1, unitsAtWork: loaded.pipeline.spec.limits.concurrency)
+    }
+
+    private func web(_ threads: BlockingThreads, _ http: HTTPTransport?) -> DiskSources.Web? {
+        let inputs = loaded.webInputs
+        guard !inputs.isEmpty else { return nil }
+        let hashing = context.hashing
+        let folder = folder.map { DownloadFolder(folder: $0, hashing: hashing) }
+        var fetching = fetches ? URLSources.Fetching.offline : .none
+        if downloads, let http, let folder {
+            fetching = .over(Downloader(http: http, downloads: folder, threads: threads))
+        }
+        let urls = inputs.map { input in
+            (
+                input.id,
+                Dictionary(input.urls.map { ($0.path(hashing), $0.url) }, uniquingKeysWith: { first, _ in first })
+            )
+        }
+        let printer = context.printer
+        let sources = URLSources(fetching, downloads: folder, hashing: hashing, threads: threads, stop: stop) {
+            printer.note("fetching \($1) URL\($1 == 1 ? "" : "s") of the input '\($0)'")
+        }
+        return DiskSources.Web(
+            sources: sources, downloads: folder, urls: Dictionary(urls, uniquingKeysWith: { first, _ in first }))
+    }
+
+    private func sources(
+        _ pool: WorkerPool, _ threads: BlockingThreads, http: HTTPTransport?
+    ) throws -> DiskSources {
         let printer = context.printer
         return try DiskSources(
-            loaded.folders, ownFolders: Set([folder?.identity].compactMap(\.self)), pool: pool, threads: threads
+            loaded.folders, ownFolders: Set([folder?.identity].compactMap(\.self)), web: web(threads, http), pool: pool,
+            threads: threads
         ) { input, rule in
             printer.warning("\(input)/\(rule.folder.text): line \(rule.line) of .dossierignore can match nothing")
         }

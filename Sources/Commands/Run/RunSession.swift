@@ -167,7 +167,7 @@ struct RunSession {
     ) async throws -> Value {
         try await EngineAssembly(
             context: context, loaded: loaded, options: options, ledger: workspace.ledger,
-            folder: workspace.folder, reporter: reporter, stop: stop
+            folder: workspace.folder, reporter: reporter, stop: stop, fetches: true
         ).withEngine(fileThreads: Self.fileThreads, body)
     }
 

@@ -89,7 +89,8 @@ struct ChatMessageCheck {
         }
         let check = ChatPartCheck(
             role: role, message: message, kinds: kinds,
-            media: MediaCheck(hashing: hashing, types: settings.rules.mediaTypes))
+            media: MediaCheck(hashing: hashing, types: settings.rules.mediaTypes),
+            addresses: AddressCheck(families: settings.rules.fetches))
         for (index, part) in try fields.elements("content").enumerated() {
             parts.append(try check.part(part, at: fields.place("content").appending(index)))
         }

@@ -68,6 +68,7 @@ extension ChatRules {
         rules.requiresStream = true
         rules.efforts = ["low", "high"]
         rules.parts = ["text", "image_url"]
+        rules.fetches = AddressCheck.all
         rules.mediaTypes = geminiTypes
         rules.search = .tool
         rules.takesFunctions = false

@@ -34,6 +34,8 @@ package struct ChatRules: Sendable, Hashable {
     package var maxTokensLimit = Int.max
     package var efforts = ["none", "minimal", "low", "medium", "high", "xhigh", "max"]
     package var parts: Set<String> = ["text", "image_url", "input_audio", "file"]
+    /// Families of media that are fetched from an address.
+    package var fetches = AddressCheck.images
     /// Media types that the model takes; `nil` for all that are known.
     package var mediaTypes: Set<String>?
     package var search = Search.none

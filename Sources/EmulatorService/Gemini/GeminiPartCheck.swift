@@ -55,8 +55,12 @@ struct GeminiPartCheck {
             try fields.required("fileData"), at: fields.place("fileData"), known: ["mimeType", "fileUri"])
         let type = try file.string("mimeType")
         let address = try file.requiredString("fileUri")
-        guard address.hasPrefix("https://") || address.hasPrefix("gs://") else {
-            throw Refusal(at: file.place("fileUri"), "must be an address like https://… or gs://…")
+        if !address.hasPrefix("gs://") {
+            let place = MediaCheck.Place(message: message, role: role, kind: "fileData")
+            let check = AddressCheck(families: AddressCheck.all)
+            guard try check.part(address, at: file.place("fileUri"), in: place) != nil else {
+                throw Refusal(at: file.place("fileUri"), "must be an address like https://… or gs://…")
+            }
         }
         return ReceivedPart(
             message: message, role: role, kind: "fileData", mime: type ?? "text/uri-list",

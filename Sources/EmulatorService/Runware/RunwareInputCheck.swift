@@ -34,8 +34,8 @@ struct RunwareInputCheck {
             part.isStoredMedium = true
             return part
         }
-        if let part = reference(text, kind, message) { return part }
         let place = MediaCheck.Place(message: message, role: "user", kind: kind)
+        if let part = try Self.addresses.part(text, family: family, at: pointer, in: place) { return part }
         let check = MediaCheck(hashing: hashing, types: ChatRules.geminiTypes)
         if text.utf8.starts(with: "data:".utf8) {
             guard family == "image" else {
@@ -46,16 +46,12 @@ struct RunwareInputCheck {
         return try check.part(sniffing: Array(text.utf8), family: family, at: pointer, in: place)
     }
 
-    private func reference(_ text: String, _ kind: String, _ message: Int) -> ReceivedPart? {
-        guard text.utf8.starts(with: "https://".utf8) else { return nil }
-        return ReceivedPart(
-            message: message, role: "user", kind: kind, mime: "text/uri-list", byteCount: text.utf8.count, name: text)
-    }
+    private static let addresses = AddressCheck(families: AddressCheck.all)
 
     /// A medium that is to be stored.
     func upload(_ text: String, at pointer: JSONPointer) throws(Refusal) -> ReceivedPart {
-        if let part = reference(text, "media", 0) { return part }
         let place = MediaCheck.Place(message: 0, role: "user", kind: "media")
+        if let part = try Self.addresses.part(text, at: pointer, in: place) { return part }
         let check = MediaCheck(hashing: hashing, types: ChatRules.geminiTypes)
         if text.utf8.starts(with: "data:".utf8) { return try check.part(dataURI: text, at: pointer, in: place) }
         var problem: Refusal?

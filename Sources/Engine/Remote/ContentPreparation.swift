@@ -16,7 +16,7 @@ struct ContentPreparation: Sendable {
         question.parts.reduce(question.prompt.utf8.count + (question.system?.utf8.count ?? 0)) { sum, part in
             switch part.content {
             case .answer(let body): sum + body.storedBytes.count
-            case .source(let source): sum + HTTPBody.base64Count(source.bytes ?? 0)
+            case .source(let source): sum + HTTPBody.base64Count(source.bytes ?? source.url?.utf8.count ?? 0)
             }
         }
     }
@@ -39,6 +39,11 @@ struct ContentPreparation: Sendable {
 
     private func content(of source: SourceRecord, label: String) async throws -> Result<ContentPart, UnitFailure> {
         guard let facts = source.facts else { return .failure(UnitFailure(.unreadable, "it was never examined")) }
+        if let address = source.reference {
+            // Discovery refuses what no provider takes as an address.
+            return .success(
+                .media(MediaPart(label: label, type: facts.type, family: facts.family, address: address)))
+        }
         switch facts.family {
         case .text, .email:
             return try await sources.text(source, limit: Self.textLimit)

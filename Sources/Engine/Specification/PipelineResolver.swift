@@ -29,13 +29,14 @@ package struct PipelineResolver {
 
     /// The pipeline ready to run, or everything that is wrong with it; warnings come with either.
     package mutating func resolve() -> (pipeline: ResolvedPipeline?, diagnostics: [Diagnostic]) {
-        let (spec, found) = PipelineDecoder.decode(source.bytes, file: source.file)
+        let (decoded, found) = PipelineDecoder.decode(source.bytes, file: source.file)
         diagnostics = found
-        guard let spec else {
+        guard var spec = decoded else {
             checkTexts()
             diagnostics.sort()
             return (nil, diagnostics)
         }
+        for index in spec.inputs.indices { spec.inputs[index] = withURLs(spec.inputs[index]) }
         var steps: [ResolvedStep] = []
         for (index, step) in spec.steps.enumerated() {
             if let resolved = resolve(step, index: index, in: spec) { steps.append(resolved) }
@@ -54,6 +55,7 @@ package struct PipelineResolver {
             case .prompt: _ = prompt(text, reference, vars: scan.vars)
             case .schema: _ = schema(text, reference, isLocal: true)
             case .template: _ = template(text, reference, path: "")
+            case .urls: _ = urls(text, reference)
             }
         }
     }
@@ -74,6 +76,39 @@ package struct PipelineResolver {
             index: index, spec: step, systemText: systemText, promptText: promptText, system: system, prompt: prompt,
             schema: schema, outputs: outputs, rendering: rendering(step, outputs))
     }
+
+    // MARK: - URLs
+
+    /// The input with the URLs of its list, each under a path of its own.
+    private mutating func withURLs(_ input: InputSpec) -> InputSpec {
+        var input = input
+        var file = source.file
+        if case .urlList(let reference) = input.origin {
+            guard let text = text(reference) else { return input }
+            input.origin = .urls(urls(text, reference))
+            file = reference.displayName
+        }
+        var taken: [RelativePath: SourceURL] = [:]
+        for url in input.urls {
+            let path = url.path(hashing)
+            guard let earlier = taken.updateValue(url, forKey: path) else { continue }
+            taken[path] = earlier
+            diagnostics.append(
+                Diagnostic(
+                    file: file, at: url.location,
+                    message: "the URL would be called '\(path)' like the one in line \(earlier.location.position.line)",
+                    hint: "give one of them a \"name\" in the pipeline's \"urls\""))
+        }
+        return input
+    }
+
+    private mutating func urls(_ text: String, _ reference: TextReference) -> [SourceURL] {
+        let (urls, found) = URLList.parse(text, file: reference.displayName)
+        diagnostics += found
+        return urls
+    }
+
+    // MARK: - Texts
 
     private mutating func text(_ reference: TextReference) -> String? {
         switch reference.content {

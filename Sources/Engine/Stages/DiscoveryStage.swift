@@ -48,7 +48,18 @@ package struct DiscoveryStage: Sendable {
 
     private func report(_ entry: DiscoveredEntry) {
         switch entry.verdict {
-        case .file: break
+        case .file, .awaited: break
+        case .reference:
+            switch policy.settled(entry)?.state {
+            case .skipped(reason: ExaminationPolicy.urlTypeUnknown):
+                observer.observe(
+                    .sourceSkipped(
+                        input: entry.input, path: entry.path.text, reason: ExaminationPolicy.urlTypeUnknown))
+            case .failed(let problem):
+                observer.observe(
+                    .sourceFailed(input: entry.input, path: entry.path.text, UnitFailure(problem)))
+            case .selected, .skipped, nil: break
+            }
         case .skipped(let reason):
             observer.observe(.sourceSkipped(input: entry.input, path: entry.path.text, reason: reason))
         case .failed(let problem):
@@ -117,7 +128,8 @@ package struct DiscoveryStage: Sendable {
 
     private func notExamined(_ source: UnexaminedSource) -> SourceRecord {
         SourceRecord(
-            input: source.input, path: source.path, state: .skipped(reason: ExaminationPolicy.notExamined))
+            input: source.input, path: source.path, state: .skipped(reason: ExaminationPolicy.notExamined),
+            url: source.url)
     }
 
     /// Examines files of one input.
@@ -141,6 +153,12 @@ package struct DiscoveryStage: Sendable {
     private func record(_ source: UnexaminedSource, _ examination: Examination) -> SourceRecord {
         let facts = examination.facts
         guard policy.accepts(facts, input: source.input) else {
+            if source.url != nil {
+                // A page that says "sign in" comes with status 200: whoever listed a document must hear of it.
+                observer.observe(
+                    .sourceSkipped(
+                        input: source.input, path: source.path.text, reason: ExaminationPolicy.typeNotSelected))
+            }
             return record(source, .skipped(reason: ExaminationPolicy.typeNotSelected), facts: facts)
         }
         if let problem = policy.sizeProblem(source) { return failed(source, problem, facts: facts) }
@@ -154,7 +172,7 @@ package struct DiscoveryStage: Sendable {
     /// A file whose facts cannot be read may still have a type: then it is named by it, or left out if nobody wants it.
     private func examineDamaged(_ source: UnexaminedSource, _ problem: ReadingProblem) async throws -> SourceRecord {
         switch problem.kind {
-        case .unreadable, .changed: return failed(source, problem, facts: nil)
+        case .unreadable, .changed, .transient: return failed(source, problem, facts: nil)
         case .encrypted, .corrupt, .unsupported, .tooLarge, .timeout: break
         }
         guard case .success(let facts) = try await access.examine(source, detail: []) else {
@@ -190,6 +208,6 @@ package struct DiscoveryStage: Sendable {
     ) -> SourceRecord {
         SourceRecord(
             input: source.input, path: source.path, state: state, identity: source.identity,
-            bytes: source.identity.size, sha256: digest, facts: facts)
+            bytes: source.identity.size, sha256: digest, facts: facts, url: source.url)
     }
 }

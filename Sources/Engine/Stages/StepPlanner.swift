@@ -1,3 +1,4 @@
+import Media
 package import Pipeline
 package import Primitives
 
@@ -36,6 +37,8 @@ package final class StepPlanner: Sendable {
         guard let input = spec.input(source.input), let family = source.family, let type = source.type else {
             return false
         }
+        // Only fetching it can tell.
+        if source.isAwaited, type == .unknown { return true }
         return input.accepts(family, type)
     }
 
@@ -49,6 +52,14 @@ package final class StepPlanner: Sendable {
         let before = try previous(id)
         let tooLong = OutputPathLimit.problem(with: paths)
         if let tooLong, before?.failureClass != tooLong.failureClass { noteRefused(id, tooLong) }
+        if source.isAwaited, tooLong == nil {
+            let decision = PlanDecision(
+                mark: before?.key == nil ? .new : .stale, work: .request, status: .pending,
+                reasons: [Self.notDownloaded])
+            return PlannedUnit(
+                id: id, step: step.index, input: source.input, path: source.path, decision: decision,
+                outputPaths: paths, source: source.row)
+        }
         guard let content = source.sha256, source.problem == nil, tooLong == nil else {
             let failure =
                 source.problem.map(UnitFailure.init) ?? tooLong ?? UnitFailure(.unreadable, "it was not examined")
@@ -99,6 +110,9 @@ package final class StepPlanner: Sendable {
     package func group(_ unit: PlannedUnit) -> String {
         step.rule.outputValues(step: step.spec.id, input: unit.input, group: unit.path)[.group] ?? ""
     }
+
+    /// The reason of a unit whose source only a run may fetch.
+    private static let notDownloaded = "not downloaded yet"
 
     private func blocked(_ members: [GroupMember]) -> PlanDecision {
         let missing = members.filter { $0.digest == nil }

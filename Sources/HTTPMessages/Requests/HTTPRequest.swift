@@ -20,6 +20,8 @@ package struct HTTPRequest: Sendable {
     package var timeouts: HTTPTimeouts
     /// The most that is read of a reply's body, after decompression; a longer one fails the exchange.
     package var maxReplyBytes: ByteCount
+    /// Whether the request may go to a host (in lower case, without port), redirects included; `nil` is any.
+    package var allowsHost: (@Sendable (_ host: String) -> Bool)?
 
     package init(
         method: Method, url: String, fields: HTTPHeaderFields = HTTPHeaderFields(), credential: HTTPCredential? = nil,

@@ -145,10 +145,11 @@ package enum ManifestSchemaText {
                 "path_hex": { "description": "The bytes of a path that is not UTF-8.", "type": ["string", "null"], "pattern": "^(?:[0-9a-f]{2})+$" },
                 "state": { "description": "selected: may be work. skipped: left out on purpose. failed: wanted and not readable.", "enum": ["selected", "skipped", "failed"] },
                 "reason": { "description": "The code of why it is skipped or failed.", "type": ["string", "null"] },
-                "type": { "description": "MIME type by content.", "type": ["string", "null"] },
+                "type": { "description": "MIME type by content; by its word or extension for a URL that nobody here has fetched.", "type": ["string", "null"] },
                 "family": { "enum": ["pdf", "image", "audio", "video", "text", "email", "office", "archive", "other", null] },
                 "bytes": { "type": ["integer", "null"], "minimum": 0 },
                 "sha256": { "$ref": "#/$defs/digestOrNull" },
+                "url": { "description": "Where a source that is no file of a folder is; with bytes and sha256 once it was fetched.", "type": ["string", "null"] },
                 "facts": { "type": "object" },
                 "warnings": {
                   "type": "array",
@@ -160,7 +161,7 @@ package enum ManifestSchemaText {
                 },
                 "error": { "$ref": "#/$defs/error" }
               },
-              "required": ["input", "path", "path_hex", "state", "reason", "type", "family", "bytes", "sha256", "facts", "warnings", "error"],
+              "required": ["input", "path", "path_hex", "state", "reason", "type", "family", "bytes", "sha256", "url", "facts", "warnings", "error"],
               "additionalProperties": false
             },
             "unit": {

@@ -46,10 +46,12 @@ package struct SourceSummary: Sendable, Hashable {
     package var attempts: Int
     /// `facts` as compact JSON.
     package var factsText: String
+    /// Whether it has to be fetched before anything is known of its content.
+    package var isAwaited: Bool
 
     package init(
         row: Int, input: String, path: RelativePath, type: MediaType?, family: MediaFamily?, sha256: SHA256Digest?,
-        problem: ReadingProblem?, attempts: Int, factsText: String
+        problem: ReadingProblem?, attempts: Int, factsText: String, isAwaited: Bool = false
     ) {
         self.row = row
         self.input = input
@@ -60,6 +62,7 @@ package struct SourceSummary: Sendable, Hashable {
         self.problem = problem
         self.attempts = attempts
         self.factsText = factsText
+        self.isAwaited = isAwaited
     }
 
     /// The facts, parsed; empty when there are none.
@@ -120,7 +123,12 @@ package struct GroupMember: Sendable, Hashable {
     }
 
     /// Whether work on the member is still to come in this run.
-    package var isDue: Bool { if case .unit(_, _, _, let isDue) = origin { isDue } else { false } }
+    package var isDue: Bool {
+        switch origin {
+        case .source(let source): source.isAwaited
+        case .unit(_, _, _, let isDue): isDue
+        }
+    }
 
     package var label: String {
         switch origin {

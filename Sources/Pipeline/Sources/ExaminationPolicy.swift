@@ -8,6 +8,10 @@ package struct ExaminationPolicy: Sendable {
     package static let notExamined = "not_examined"
     /// The reason of files without a byte whose names do not claim to be anything that is wanted.
     package static let empty = "empty"
+    /// The reason of URLs that only a run may fetch, and none has yet.
+    package static let notDownloaded = "not_downloaded"
+    /// The reason of URLs that are passed on as they are, and do not say what they are.
+    package static let urlTypeUnknown = "url_type_unknown"
 
     private let inputs: [String: InputSpec]
     /// Runs after which a file that cannot be examined is left alone.
@@ -27,7 +31,7 @@ package struct ExaminationPolicy: Sendable {
         guard !paranoid, let known, known.identity == identity else { return true }
         if known.skipReason == Self.empty { return claimsToBeWanted(entry.path, input) }
         switch known.problem {
-        case .timeout, .unreadable, .changed: return known.attempts < attemptsAcrossRuns
+        case .timeout, .unreadable, .changed, .transient: return known.attempts < attemptsAcrossRuns
         case .tooLarge:
             // Within the limit by now, or too large for its parser: that one is tried as often as what may pass.
             return isWithinLimit(identity.size, input) && known.attempts < attemptsAcrossRuns
@@ -37,6 +41,47 @@ package struct ExaminationPolicy: Sendable {
         case nil:
             guard isWithinLimit(identity.size, input) else { return true }
             return wants(known, input) != known.hasDigest
+        }
+    }
+
+    /// The record of an entry about which everything is known; `nil` for a file, which has to be looked at.
+    package func settled(_ entry: DiscoveredEntry) -> SourceRecord? {
+        var record = SourceRecord(
+            input: entry.input, path: entry.path, state: .selected, url: entry.web?.url)
+        let facts = entry.web?.facts
+        switch entry.verdict {
+        case .file: return nil
+        case .skipped(let reason): record.state = .skipped(reason: reason)
+        case .failed(let problem):
+            record.state = .failed(problem)
+            // With a family, the unit that is missing its source is named.
+            if entry.web != nil {
+                let claimed = facts ?? SourceFacts(type: .unknown, family: .other)
+                if accepts(claimed, input: entry.input) { record.facts = claimed }
+            }
+        case .awaited:
+            record.state = .skipped(reason: Self.notDownloaded)
+            record.facts = facts ?? SourceFacts(type: .unknown, family: .other)
+        case .reference:
+            record.facts = facts
+            record.state = state(ofReference: facts, input: entry.input)
+            if record.isSelected { record.sha256 = entry.web?.content }
+        }
+        return record
+    }
+
+    /// What becomes of a URL that is passed on as it is, by what it is said to be.
+    private func state(ofReference facts: SourceFacts?, input: String) -> SourceRecord.State {
+        guard let facts else { return .skipped(reason: Self.urlTypeUnknown) }
+        guard accepts(facts, input: input) else { return .skipped(reason: Self.typeNotSelected) }
+        switch facts.family {
+        case .pdf, .image, .audio, .video: return .selected
+        case .text, .email, .office, .archive, .other:
+            return .failed(
+                ReadingProblem(
+                    .unsupported,
+                    "nobody takes \(facts.type) as a URL: list the URL's host under the input's 'download', so that the "
+                        + "run fetches it"))
         }
     }
 

@@ -19,12 +19,15 @@ package struct SourceRecord: Sendable, Hashable {
     /// `nil` for what is no file, and after an import from a manifest.
     package var identity: FileIdentity?
     package var bytes: Int?
+    /// Of the file; of the URL for a source that is passed on as its URL, and then no manifest shows it.
     package var sha256: SHA256Digest?
     package var facts: SourceFacts?
+    /// The address, for sources that have one, whether they were fetched or not.
+    package var url: String?
 
     package init(
         input: String, path: RelativePath, state: State, identity: FileIdentity? = nil, bytes: Int? = nil,
-        sha256: SHA256Digest? = nil, facts: SourceFacts? = nil
+        sha256: SHA256Digest? = nil, facts: SourceFacts? = nil, url: String? = nil
     ) {
         self.input = input
         self.path = path
@@ -33,7 +36,11 @@ package struct SourceRecord: Sendable, Hashable {
         self.bytes = bytes
         self.sha256 = sha256
         self.facts = facts
+        self.url = url
     }
+
+    /// The address of a source that is passed on as it is, so that there is no file to be read.
+    package var reference: String? { isSelected && bytes == nil ? url : nil }
 
     package var isSelected: Bool { state == .selected }
 
@@ -42,7 +49,8 @@ package struct SourceRecord: Sendable, Hashable {
         guard let facts else { return nil }
         return SourceSummary(
             row: row, input: input, path: path, type: facts.type, family: facts.family, sha256: sha256,
-            problem: problem, attempts: 0, factsText: JSONWriter.text(of: .object(facts.facts)))
+            problem: problem, attempts: 0, factsText: JSONWriter.text(of: .object(facts.facts)),
+            isAwaited: state == .skipped(reason: ExaminationPolicy.notDownloaded))
     }
 
     /// The problem that keeps the file from being work, if there is one.
@@ -82,7 +90,8 @@ extension SourceRecord {
         }
         self.init(
             input: input, path: path, state: state, bytes: json["bytes"]?.intValue,
-            sha256: json["sha256"]?.stringValue.flatMap(SHA256Digest.init(hex:)), facts: facts)
+            sha256: json["sha256"]?.stringValue.flatMap(SHA256Digest.init(hex:)), facts: facts,
+            url: json["url"]?.stringValue)
     }
 
     private static func path(_ json: JSONValue, text: String) -> RelativePath? {

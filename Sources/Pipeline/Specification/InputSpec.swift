@@ -8,10 +8,10 @@ package struct InputSpec: Sendable, Hashable {
     package enum Origin: Sendable, Hashable {
         /// A folder: a path relative to the pipeline file's folder, or an absolute one.
         case folder(String)
-        /// URLs given in the pipeline file.
-        case urls([String])
-        /// A text file with one URL per line; a path like `folder`'s.
-        case urlList(String)
+        /// URLs given in the pipeline file, or read from the list that it names.
+        case urls([SourceURL])
+        /// A text file with one URL per line, before it was read; a path like `folder`'s.
+        case urlList(TextReference)
     }
 
     package enum SymlinkPolicy: String, Sendable, Hashable, CaseIterable {
@@ -31,11 +31,14 @@ package struct InputSpec: Sendable, Hashable {
     package var symlinks: SymlinkPolicy
     /// Whether names that start with a dot are read.
     package var hidden: Bool
+    /// Which URLs a run fetches; `nil` passes all of them on as they are.
+    package var download: DownloadSpec?
     package var location: SourceLocation
 
     package init(
         id: String, origin: Origin, include: [String] = ["**"], exclude: [String] = [], types: [TypeSelector] = [.any],
-        maxBytes: ByteCount? = nil, symlinks: SymlinkPolicy = .skip, hidden: Bool = false, location: SourceLocation
+        maxBytes: ByteCount? = nil, symlinks: SymlinkPolicy = .skip, hidden: Bool = false,
+        download: DownloadSpec? = nil, location: SourceLocation
     ) {
         self.id = id
         self.origin = origin
@@ -45,8 +48,12 @@ package struct InputSpec: Sendable, Hashable {
         self.maxBytes = maxBytes
         self.symlinks = symlinks
         self.hidden = hidden
+        self.download = download
         self.location = location
     }
+
+    /// The URLs of the input; empty for a folder.
+    package var urls: [SourceURL] { if case .urls(let urls) = origin { urls } else { [] } }
 
     /// Whether any of `types` takes a file of this family and type.
     package func accepts(_ family: MediaFamily, _ type: MediaType) -> Bool {

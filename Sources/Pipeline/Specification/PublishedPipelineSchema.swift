@@ -205,8 +205,30 @@ package enum PipelineSchemaText {
                         {
                           "type": "array",
                           "items": {
-                            "type": "string",
-                            "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://[^\\u0000-\\u0020/?#]+[^\\u0000-\\u0020]*$"
+                            "anyOf": [
+                              { "$ref": "#/$defs/sourceURL" },
+                              {
+                                "description": "A URL, and what it does not say itself.",
+                                "type": "object",
+                                "properties": {
+                                  "url": { "description": "The URL.", "$ref": "#/$defs/sourceURL" },
+                                  "type": {
+                                    "description": "The MIME type, where the extension does not tell it.",
+                                    "type": "string",
+                                    "pattern": "^[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*$"
+                                  },
+                                  "name": {
+                                    "description": "What it is called below the input; its host and path when left out.",
+                                    "type": "string",
+                                    "minLength": 1,
+                                    "pattern": "^[^\\u0000-\\u001f]+$",
+                                    "not": { "pattern": "^/|/$|//|(^|/)\\.\\.?(/|$)" }
+                                  }
+                                },
+                                "required": ["url"],
+                                "additionalProperties": false
+                              }
+                            ]
                           },
                           "minItems": 1,
                           "uniqueItems": true
@@ -217,12 +239,39 @@ package enum PipelineSchemaText {
                     "maxBytes": {
                       "description": "Larger files are recorded and not read; without it there is no limit.",
                       "$ref": "#/$defs/bytes"
+                    },
+                    "download": {
+                      "description": "Which URLs a run fetches and sends as files; all others are passed on as they are.",
+                      "type": "object",
+                      "properties": {
+                        "hosts": {
+                          "description": "Hosts, or *.example.com for all below one; also those that redirects may lead to.",
+                          "type": "array",
+                          "items": { "type": "string", "pattern": "^([*]\\.)?[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*$|^\\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*\\]?$" },
+                          "minItems": 1,
+                          "uniqueItems": true
+                        },
+                        "maxBytes": { "description": "Longer files fail.", "$ref": "#/$defs/bytes", "default": "2GiB" },
+                        "timeout": {
+                          "description": "The longest silence of a server; at least 1s.",
+                          "$ref": "#/$defs/positiveDuration",
+                          "default": "60s"
+                        }
+                      },
+                      "required": ["hosts"],
+                      "additionalProperties": false
                     }
                   },
                   "required": ["urls"],
                   "additionalProperties": false
                 }
               ]
+            },
+            "sourceURL": {
+              "description": "An https URL without user, password and fragment; http for this machine only.",
+              "type": "string",
+              "maxLength": 8192,
+              "pattern": "^([Hh][Tt][Tt][Pp][Ss]://|[Hh][Tt][Tt][Pp]://([Ll][Oo][Cc][Aa][Ll][Hh][Oo][Ss][Tt]|127\\.[0-9.]+|\\[::1\\])(:[0-9]+)?([/?]|$))[A-Za-z0-9._~:/?@!$&'()*+,;=%\\[\\]-]*$"
             },
             "types": {
               "description": "Families of files, MIME types such as image/png, or image/* for all of a kind.",

@@ -54,7 +54,8 @@ struct PromptBounds: Sendable, Hashable {
     /// there is. The sound of a video is left out, for it may have none.
     static func least(_ part: MediaPart) -> Int {
         switch part.family {
-        case .image: part.file.byteCount < Self.smallPicture ? 1 : 140
+        // Nothing is known of a picture that the provider fetches itself.
+        case .image: (part.file?.byteCount ?? 0) < Self.smallPicture ? 1 : 140
         case .pdf: 140 * max(1, part.pages ?? 1)
         case .audio: max(1, 16 * seconds(part))
         case .video: 35 * max(1, seconds(part))

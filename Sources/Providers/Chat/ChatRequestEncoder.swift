@@ -114,29 +114,44 @@ struct ChatRequestEncoder {
         let type = MediaFormat.wireName(of: media.type)
         guard let encoding = dialect.attach[media.family] else { return configuration.refusal(ofFamilyOf: media) }
         guard dialect.acceptedTypes.contains(type) else { return configuration.refusal(ofTypeOf: media) }
+        guard let file = media.file else { return write(addressOf: media, encoding, to: &writer) }
         let dataURI = "data:\(type);base64,"
         switch encoding {
         case .imageURL, .inputAudio:
             if encoding == .inputAudio, let format = MediaFormat.inputAudioFormat(of: type) {
                 writer.raw("{\"type\":\"input_audio\",\"input_audio\":{\"data\":")
-                writer.base64(media.file)
+                writer.base64(file)
                 writer.raw(",\"format\":\"\(format)\"}},")
             } else {
                 writer.raw("{\"type\":\"image_url\",\"image_url\":{\"url\":")
-                writer.base64(media.file, prefix: dataURI)
+                writer.base64(file, prefix: dataURI)
                 writer.raw("}},")
             }
         case .videoURL:
             writer.raw("{\"type\":\"video_url\",\"video_url\":{\"url\":")
-            writer.base64(media.file, prefix: dataURI)
+            writer.base64(file, prefix: dataURI)
             writer.raw("}},")
         case .file:
             writer.raw("{\"type\":\"file\",\"file\":{\"filename\":")
             writer.string(media.label + ".pdf")
             writer.raw(",\"file_data\":")
-            writer.base64(media.file, prefix: dataURI)
+            writer.base64(file, prefix: dataURI)
             writer.raw("}},")
         }
+        return nil
+    }
+
+    /// An address stands where a data URI would, so only parts that have a `url` can hold it.
+    private func write(
+        addressOf media: MediaPart, _ encoding: ChatDialect.MediaEncoding, to writer: inout JSONBodyWriter
+    ) -> UnitFailure? {
+        guard let address = media.address, dialect.fetched[media.family] != nil,
+            encoding == .imageURL || encoding == .videoURL
+        else { return configuration.refusal(ofAddressOf: media) }
+        let part = encoding.rawValue
+        writer.raw("{\"type\":\"\(part)\",\"\(part)\":{\"url\":")
+        writer.string(address)
+        writer.raw("}},")
         return nil
     }
 }

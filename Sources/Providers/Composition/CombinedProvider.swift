@@ -37,6 +37,12 @@ package struct CombinedProvider: Provider {
 
     /// Who carries a request.
     func speaker(of request: ModelRequest) -> any Provider {
+        // What is to be fetched goes where it is fetched, whatever else goes with it.
+        let isFetchedByChatAlone = request.parts.contains { part in
+            guard case .media(let media) = part, media.address != nil else { return false }
+            return configuration.native?.fetched[media.family] == nil
+        }
+        if isFetchedByChatAlone { return chat }
         let isUndocumented = request.parts.contains { part in
             guard case .media(let media) = part else { return false }
             return support(of: media) == .assumed && !configuration.chosenParts.contains(media.family)

@@ -20,6 +20,8 @@ package struct ChatDialect: Sendable, Hashable {
     package var endpointPath: String
     /// Families that are missing are not taken.
     package var attach: [MediaFamily: MediaEncoding]
+    /// Families that the provider fetches where a part holds an https address in place of content, and how sure that is.
+    package var fetched: [MediaFamily: Support]
     /// Types that are taken, by the names of `MediaFormat`.
     package var acceptedTypes: Set<MediaType>
     package var outputLimitField: WireSettings.OutputLimitField
@@ -45,6 +47,7 @@ package struct ChatDialect: Sendable, Hashable {
 
     package init(
         endpointPath: String = "/chat/completions", attach: [MediaFamily: MediaEncoding],
+        fetched: [MediaFamily: Support] = [:],
         acceptedTypes: Set<MediaType> = MediaFormat.geminiTypes,
         outputLimitField: WireSettings.OutputLimitField = .maxTokens,
         structuredOutput: WireSettings.StructuredOutput = .schema,
@@ -54,6 +57,7 @@ package struct ChatDialect: Sendable, Hashable {
     ) {
         self.endpointPath = endpointPath
         self.attach = attach
+        self.fetched = fetched
         self.acceptedTypes = acceptedTypes
         self.outputLimitField = outputLimitField
         self.structuredOutput = structuredOutput

@@ -55,6 +55,12 @@ package struct ProviderConfiguration: Sendable, Hashable {
         return String(baseURL[..<mark.upperBound] + baseURL[mark.upperBound...].prefix { $0 != "/" })
     }
 
+    /// Whether the provider fetches files of a family from addresses.
+    package func fetches(_ family: MediaFamily) -> Bool {
+        (wireProtocol != .gemini && dialect.fetched[family] != nil)
+            || (wireProtocol != .chat && native?.fetched[family] != nil)
+    }
+
     /// The header field that proves who asks; `secret` is the key's text without white space around it.
     package func credential(secret: String) -> HTTPCredential {
         credentialField.credential(secret: secret)

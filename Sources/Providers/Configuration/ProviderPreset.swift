@@ -42,7 +42,9 @@ package struct ProviderPreset: Sendable, Hashable {
     package static let openAI = ProviderPreset(
         name: "openai", baseURL: "https://api.openai.com/v1", key: .environment("OPENAI_API_KEY"), models: [:],
         delivery: .sync, deliveries: [.sync, .stream],
-        dialect: ChatDialect(attach: [.image: .imageURL, .pdf: .file, .audio: .inputAudio, .video: .imageURL]),
+        dialect: ChatDialect(
+            attach: [.image: .imageURL, .pdf: .file, .audio: .inputAudio, .video: .imageURL],
+            fetched: [.image: .documented]),
         maxBodyBytes: defaultMaxBodyBytes, prices: nil,
         support: [
             .image: .documented, .pdf: .documented, .audio: .documented, .video: .assumed, .system: .documented,

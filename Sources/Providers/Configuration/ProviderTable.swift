@@ -31,6 +31,7 @@ package enum ProviderTable {
             Row(title: "PDF") { media(.pdf, .pdf, $0) },
             Row(title: "Recordings") { media(.audio, .audio, $0) },
             Row(title: "Videos") { media(.video, .video, $0) },
+            Row(title: "Media by URL", cell: fetched),
             Row(title: "System prompt") { mark(.system, $0) },
             Row(title: "`maxOutputTokens`", cell: outputLimit),
             Row(title: "`temperature`") { bounds(.temperature, $0, $0.parameters.temperature) { real($0) } },
@@ -90,6 +91,20 @@ package enum ProviderTable {
         return cells.isEmpty ? none : cells.joined(separator: ", ")
     }
 
+    private static func fetched(_ preset: ProviderPreset) -> String {
+        let fields = [
+            preset.isNative ? nil : preset.dialect.fetched, preset.native.map(\.fetched),
+        ].compactMap(\.self)
+        let cells = fields.flatMap { fetched in
+            Support.allCases.compactMap { support -> String? in
+                let families = ProviderFeature.media.map(\.key).filter { fetched[$0] == support }
+                guard !families.isEmpty else { return nil }
+                return "\(support.mark) " + families.map(\.plural).joined(separator: ", ")
+            }
+        }
+        return cells.isEmpty ? none : cells.joined(separator: "; ")
+    }
+
     private static func bounds<Value: Comparable>(
         _ feature: ProviderFeature, _ preset: ProviderPreset, _ range: ClosedRange<Value>?,
         _ spelling: (Value) -> String
@@ -145,5 +160,17 @@ extension ProviderPreset {
 
     fileprivate var parameters: ParameterSupport {
         isNative ? native?.parameters ?? dialect.parameters : dialect.parameters
+    }
+}
+
+extension MediaFamily {
+    fileprivate var plural: String {
+        switch self {
+        case .image: "images"
+        case .pdf: "PDF"
+        case .audio: "recordings"
+        case .video: "videos"
+        case .text, .email, .office, .archive, .other: rawValue
+        }
     }
 }

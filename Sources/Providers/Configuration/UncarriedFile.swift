@@ -25,6 +25,14 @@ extension ProviderConfiguration {
         }
     }
 
+    /// The refusal of a file that the provider would have to fetch.
+    func refusal(ofAddressOf media: MediaPart) -> UnitFailure {
+        UnitFailure(
+            .unsupported,
+            "provider '\(name)' fetches no \(media.family.rawValue) from a URL: list the URL's host under the input's "
+                + "'download', so that the run fetches it and sends its content")
+    }
+
     /// The refusal of a file whose type is not taken.
     func refusal(ofTypeOf media: MediaPart) -> UnitFailure {
         let alternative =

@@ -17,6 +17,10 @@ package struct GeminiDialect: Sendable, Hashable {
     package var modelsPath: String
     /// Families that are taken.
     package var attach: Set<MediaFamily>
+    /// Families that the provider fetches where a part holds an https address as `fileUri`, and how sure that is.
+    ///
+    /// The field is made for files that Google keeps; a plain address works only where a vendor says so.
+    package var fetched: [MediaFamily: Support]
     /// Types that are taken, by the names of `MediaFormat`.
     package var acceptedTypes: Set<MediaType>
     /// The largest file of a family, before base64; families that are missing are bounded by the body alone.
@@ -33,7 +37,7 @@ package struct GeminiDialect: Sendable, Hashable {
 
     package init(
         modelsPath: String = "/v1beta/models/", attach: Set<MediaFamily> = [.image, .pdf, .audio, .video],
-        acceptedTypes: Set<MediaType> = MediaFormat.geminiTypes,
+        fetched: [MediaFamily: Support] = [:], acceptedTypes: Set<MediaType> = MediaFormat.geminiTypes,
         maxFileBytes: [MediaFamily: ByteCount] = [.pdf: ByteCount(50_000_000)],
         structuredOutput: WireSettings.StructuredOutput = .schema,
         parameters: ParameterSupport = Self.googleParameters, mediaResolution: MediaResolution? = nil,
@@ -41,6 +45,7 @@ package struct GeminiDialect: Sendable, Hashable {
     ) {
         self.modelsPath = modelsPath
         self.attach = attach
+        self.fetched = fetched
         self.acceptedTypes = acceptedTypes
         self.maxFileBytes = maxFileBytes
         self.structuredOutput = structuredOutput

@@ -117,16 +117,27 @@ struct GeminiRequestEncoder {
         guard dialect.attach.contains(media.family) else { return configuration.refusal(ofFamilyOf: media) }
         let type = MediaFormat.wireName(of: media.type)
         guard dialect.acceptedTypes.contains(type) else { return configuration.refusal(ofTypeOf: media) }
-        if let limit = dialect.maxFileBytes[media.family], media.file.byteCount > limit.bytes {
+        guard let file = media.file else {
+            guard let address = media.address, dialect.fetched[media.family] != nil else {
+                return configuration.refusal(ofAddressOf: media)
+            }
+            writer.raw("{\"fileData\":{\"mimeType\":")
+            writer.string(type.rawValue)
+            writer.raw(",\"fileUri\":")
+            writer.string(address)
+            writer.raw("}}")
+            return nil
+        }
+        if let limit = dialect.maxFileBytes[media.family], file.byteCount > limit.bytes {
             return UnitFailure(
                 .tooLarge,
                 "provider '\(configuration.name)' takes \(media.family.rawValue) files of at most \(limit), and this "
-                    + "one has \(ByteCount(media.file.byteCount)); send it in parts")
+                    + "one has \(ByteCount(file.byteCount)); send it in parts")
         }
         writer.raw("{\"inlineData\":{\"mimeType\":")
         writer.string(type.rawValue)
         writer.raw(",\"data\":")
-        writer.base64(media.file)
+        writer.base64(file)
         writer.raw("}}")
         return nil
     }

@@ -14,6 +14,7 @@ extension ProviderPreset {
         dialect: ChatDialect(
             endpointPath: "/v1/chat/completions",
             attach: [.image: .imageURL, .pdf: .imageURL, .audio: .imageURL, .video: .imageURL],
+            fetched: [.image: .documented, .pdf: .documented, .audio: .documented, .video: .documented],
             structuredOutput: .prompt,
             parameters: ParameterSupport(
                 temperature: nil, topP: nil, maxOutputTokens: nil, stopCount: 0, seed: nil,

@@ -14,6 +14,7 @@ extension ProviderPreset {
         dialect: ChatDialect(
             endpointPath: "/v1/chat/completions",
             attach: [.image: .imageURL, .pdf: .imageURL, .audio: .inputAudio, .video: .imageURL],
+            fetched: [.image: .described],
             parameters: ParameterSupport(
                 maxOutputTokens: 1...32_768, thinking: [:], search: ["grounding": .object([:])]),
             faults: FaultRules(

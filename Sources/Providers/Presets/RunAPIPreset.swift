@@ -14,6 +14,7 @@ extension ProviderPreset {
         dialect: ChatDialect(
             endpointPath: "/v1/chat/completions",
             attach: [.image: .imageURL, .pdf: .imageURL, .audio: .imageURL, .video: .imageURL],
+            fetched: [.image: .described],
             parameters: ParameterSupport(search: ChatDialect.googleSearchFunction),
             idempotencyField: "Idempotency-Key", followsTasks: true,
             faults: FaultRules(

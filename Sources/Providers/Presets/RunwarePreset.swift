@@ -15,7 +15,9 @@ extension ProviderPreset {
         dialect: ChatDialect(
             endpointPath: "",
             // All are bare base64; that a family is there is what counts.
-            attach: [.image: .file, .pdf: .file, .audio: .file, .video: .file], structuredOutput: .prompt,
+            attach: [.image: .file, .pdf: .file, .audio: .file, .video: .file],
+            fetched: [.image: .documented, .pdf: .documented, .audio: .documented, .video: .documented],
+            structuredOutput: .prompt,
             parameters: ParameterSupport(
                 maxOutputTokens: 1...128_000, stopCount: 5, seed: 0...4_294_967_295, stopLength: 1...50, step: 0.01),
             streamUsage: false),

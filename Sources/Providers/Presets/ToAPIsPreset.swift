@@ -14,6 +14,7 @@ extension ProviderPreset {
         models: ["gemini-3.1-pro": "gemini-3-1-pro-preview"], delivery: .sync, deliveries: [.sync, .stream],
         dialect: ChatDialect(
             attach: [.image: .imageURL, .pdf: .imageURL, .audio: .imageURL, .video: .imageURL],
+            fetched: [.image: .described],
             structuredOutput: .prompt, parameters: ParameterSupport(), defaultOutputTokens: 65_536,
             faults: FaultRules(meanings: [422: .refused])),
         maxBodyBytes: defaultMaxBodyBytes, prices: nil,

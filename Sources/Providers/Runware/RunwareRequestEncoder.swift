@@ -107,7 +107,11 @@ struct RunwareRequestEncoder {
             writer.raw(listIndex > 0 ? ",\"\(list.name)\":[" : "\"\(list.name)\":[")
             for (index, part) in list.parts.enumerated() {
                 if index > 0 { writer.raw(",") }
-                if let reference = part.reference { writer.string(reference) } else { writer.base64(part.file) }
+                if let reference = part.reference ?? part.address {
+                    writer.string(reference)
+                } else if let file = part.file {
+                    writer.base64(file)
+                }
             }
             writer.raw("]")
         }
@@ -141,6 +145,9 @@ struct RunwareRequestEncoder {
                 .unsupported,
                 "provider '\(configuration.name)' is set to take no \(media.family.rawValue) files; leave out "
                     + "'attach.\(media.family.rawValue)' to send them")
+        }
+        guard media.file != nil || configuration.dialect.fetched[media.family] != nil else {
+            return configuration.refusal(ofAddressOf: media)
         }
         guard configuration.dialect.acceptedTypes.contains(MediaFormat.wireName(of: media.type)) else {
             return UnitFailure(

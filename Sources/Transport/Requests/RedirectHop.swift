@@ -19,6 +19,12 @@ struct RedirectHop: Sendable {
         self.followed = followed
     }
 
+    /// - Throws: `HTTPFailure` of kind `refused` when the request's maker does not want it to go to this host.
+    func requireAllowedHost() throws(HTTPFailure) {
+        guard let allows = request.allowsHost, !allows(address.host.lowercased()) else { return }
+        throw HTTPFailure(.refused, progress: .unsent, "the host \(address.host) is not one of those that are allowed")
+    }
+
     /// Where a reply sends the request; `nil` when the reply is the answer.
     ///
     /// A POST is never repeated elsewhere. The credential stays behind when the server is another one, and plain http is
@@ -41,6 +47,7 @@ struct RedirectHop: Sendable {
             guard target.isHTTPS || !address.isHTTPS else {
                 throw HTTPFailure(.refused, progress: .unsent, "it leads from https to plain http")
             }
+            try RedirectHop(request: request, address: target).requireAllowedHost()
         } catch {
             throw HTTPFailure(
                 .refused, progress: .replying, "a redirect of \(address.authority) is not followed: \(error.message)")

@@ -36,6 +36,10 @@ extension ValueReading where Value == InputSpec {
             for key in walks where object.has("urls") && !object.has("root") && object.has(key) {
                 object.refuse(key, "'\(key)' applies to folders only")
             }
+            let download = object.optional("download", .download)
+            if object.has("download"), !object.has("urls") {
+                object.refuse("download", "'download' applies to URLs only", hint: "it goes with 'urls'")
+            }
             return InputSpec(
                 id: "", origin: urls ?? .folder(root ?? "."),
                 include: object.value("include", .list(of: .glob, atLeast: 1), default: ["**"]),
@@ -43,21 +47,7 @@ extension ValueReading where Value == InputSpec {
                 types: object.value("types", .distinctList(of: .typeSelector, atLeast: 1), default: [.any]),
                 maxBytes: object.optional("maxBytes", .byteCount),
                 symlinks: object.value("symlinks", .word, default: .skip),
-                hidden: object.value("hidden", .flag, default: false), location: object.location)
-        }
-    }
-}
-
-extension ValueReading where Value == InputSpec.Origin {
-    /// `urls`: a list, or the path of a file that holds one.
-    fileprivate static var urls: Self {
-        ValueReading { reader in
-            if reader.elements != nil {
-                return ValueReading<[String]>.distinctList(of: .sourceURL, atLeast: 1).read(reader).map { .urls($0) }
-            }
-            guard let text = reader.string else { return reader.refused(expected: "a path or an array of URLs") }
-            if text.contains("://") { return reader.refused("a single URL must stand in an array") }
-            return ValueReading<String>.path.read(reader).map { .urlList($0) }
+                hidden: object.value("hidden", .flag, default: false), download: download, location: object.location)
         }
     }
 }

@@ -58,6 +58,70 @@ extension WebAddress {
     }
 }
 
+extension WebAddress {
+    /// Why `text` cannot be the address of a source; `nil` when it can.
+    ///
+    /// Only what RFC 3986 spells is taken, so that everybody who reads the address reads the same host. The address is
+    /// not repeated in messages: it may hold a password.
+    package static func problem(asSource text: String) -> (message: String, hint: String?)? {
+        guard text.utf8.count <= longestSource else { return ("the URL is longer than \(longestSource) bytes", nil) }
+        guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+            return ("a URL holds neither spaces nor letters beyond ASCII", "write them as %20 or %C3%A9")
+        }
+        if let byte = text.utf8.first(where: { !isAllowed($0) }) {
+            return ("a URL cannot hold '\(Character(Unicode.Scalar(byte)))'", "write it as %XX")
+        }
+        guard let address = WebAddress(parsing: text), hasWholeEscapes(text), hasSoundPort(text) else {
+            return ("must be an https URL with a host", "write it like \"https://example.com/photo.jpg\"")
+        }
+        if address.hasUserInfo {
+            return ("a URL must not hold a user name or password", "no secret may stand in a pipeline")
+        }
+        if text.contains("#") { return ("a URL of a source has no fragment", "end it before the '#'") }
+        if address.scheme == "http", !address.isLoopback {
+            return ("must be https: plain http is accepted for this machine only", "use https")
+        }
+        return nil
+    }
+
+    /// As much as servers commonly take.
+    private static let longestSource = 8192
+
+    /// Unreserved and reserved characters and the escape's own, RFC 3986, section 2.
+    private static func isAllowed(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default: "-._~:/?#[]@!$&'()*+,;=%".utf8.contains(byte)
+        }
+    }
+
+    private static func hasWholeEscapes(_ text: String) -> Bool {
+        text.utf8.split(separator: UInt8(ascii: "%"), omittingEmptySubsequences: false).dropFirst().allSatisfy { rest in
+            rest.count >= 2 && rest.prefix(2).allSatisfy { Character(Unicode.Scalar($0)).isHexDigit }
+        }
+    }
+
+    /// A port that is there must be one; the host holds neither brackets within nor an escape.
+    private static func hasSoundPort(_ text: String) -> Bool {
+        guard let mark = text.firstRange(of: "://") else { return false }
+        let authority = text[mark.upperBound...].prefix { !"/?#".contains($0) }
+        var rest = authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] } ?? authority
+        if rest.hasPrefix("["), let close = rest.firstIndex(of: "]") {
+            guard rest[..<close].dropFirst().allSatisfy({ $0.isHexDigit || $0 == ":" || $0 == "." }) else {
+                return false
+            }
+            rest = rest[rest.index(after: close)...]
+        } else {
+            let name = rest.prefix { $0 != ":" }
+            guard name.allSatisfy({ $0.isLetter || $0.isNumber || "-._".contains($0) }) else { return false }
+            rest = rest.dropFirst(name.count)
+        }
+        return rest.isEmpty || Int(rest.dropFirst()).map { (1...65_535).contains($0) } ?? false
+    }
+}
+
 extension ValueReading where Value == String {
     /// The base of a provider's endpoints.
     static var baseURL: Self {
@@ -66,16 +130,6 @@ extension ValueReading where Value == String {
                 return reader.refused(problem.message, hint: problem.hint)
             }
             return text
-        }
-    }
-
-    /// A source's address.
-    static var sourceURL: Self {
-        text.then { text, reader in
-            guard let address = WebAddress(parsing: text) else {
-                return reader.refused("must be an http or https URL with a host")
-            }
-            return address.hasUserInfo ? reader.refused("a URL must not hold a user name or password") : text
         }
     }
 }

@@ -1,9 +1,7 @@
-import Media
-
 /// What a name says about a text: used only after the content was found to be text.
-enum NameHints {
+package enum NameHints {
     /// The type of text that files of this name usually hold.
-    static func textType(of name: String) -> MediaType? {
+    package static func textType(of name: String) -> MediaType? {
         let lowered = name.lowercased()
         if let whole = names[lowered] { return MediaType(rawValue: whole) }
         guard let dot = lowered.lastIndex(of: "."), dot != lowered.startIndex else { return nil }

@@ -1,8 +1,6 @@
 import Media
 import Testing
 
-@testable import FileTypes
-
 @Suite struct MediaFamilyTests {
     @Test(arguments: [
         ("application/pdf", MediaFamily.pdf), ("image/png", .image), ("image/vnd.djvu", .other), ("audio/mpeg", .audio),

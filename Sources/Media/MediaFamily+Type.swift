@@ -1,5 +1,3 @@
-package import Media
-
 extension MediaFamily {
     /// The family to which files of `type` belong.
     package init(of type: MediaType) {
