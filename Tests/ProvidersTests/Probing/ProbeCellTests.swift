@@ -1,3 +1,4 @@
+import HTTPMessages
 import Media
 import Pipeline
 import Primitives
