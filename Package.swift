@@ -106,7 +106,8 @@ let layer5: [Target] = [
     .target(
         name: "EmulatorService",
         dependencies: [
-            primitives, "Platform", "Digests", "Patterns", "CommandLine", "JSONSchema", "ProbeMedia", "CMicroHTTPDShims",
+            primitives, "Platform", "Digests", "Patterns", "CommandLine", "JSONSchema", "ProbeMedia",
+            "CMicroHTTPDShims",
         ]),
 ]
 

@@ -50,8 +50,8 @@ enum BeepRecording {
 
     /// How many beeps each group of a recording has that `bytes(_:)` made.
     static func counts(_ bytes: [UInt8]) -> [Int]? {
-        let head = header(byteCount: bytes.count - 44)
-        guard bytes.count == 44 + seconds * rate * 2, bytes.starts(with: head) else { return nil }
+        guard bytes.count == 44 + seconds * rate * 2, bytes.starts(with: header(byteCount: bytes.count - 44))
+        else { return nil }
         var counts: [Int] = []
         var silence = groupPause
         for place in stride(from: 44, to: bytes.count - 1, by: 2) {

@@ -27,7 +27,8 @@ struct ProbeTests {
         _ scene: Scene, at emulator: EmulatorProcess, in place: Workplace, secret: String? = nil, _ more: [String] = []
     ) async throws -> ProgramRun {
         try await ProgramRun.dossier(
-            ["probe", scene.provider, "--base-url", emulator.baseURL] + more,
+            ["probe", scene.provider, "--base-url", emulator.baseURL]
+                + (scene.provider == "openai" ? ["--model", "some-model"] : []) + more,
             environment: [scene.key: secret ?? scene.secret, "XDG_STATE_HOME": place.path("state")])
     }
 
@@ -88,6 +89,7 @@ struct ProbeTests {
             (["probe"], [:], 6, "no key of a provider of 'gemini-3.1-pro'"),
             (["probe", "runwear"], [:], 2, "did you mean 'runware'?"),
             (["probe", "gemini", "runapi", "--base-url", "https://example.org"], [:], 2, "address of one provider"),
+            (["probe", "openai"], ["OPENAI_API_KEY": "k"], 2, "add --model ID"),
             (["probe", "gemini"], ["GEMINI_API_KEY": "k"], 2, "add --yes"),
             (["probe"], ["RUNAPI_KEY": "k"], 2, "10 requests to runapi"),
             (["probe", "gemini", "--max-cost", "1"], ["GEMINI_API_KEY": "k"], 2, "the cost of provider 'gemini'"),

@@ -79,18 +79,17 @@ struct ProbeCommand {
         var words = "\(jobs.count) requests to \(names.joined(separator: ", ")) with about \(tokens) input tokens"
         if unpriced.count < names.count { words += ", at most about \(cost)" }
         if !unpriced.isEmpty { words += "; the prices of \(unpriced.joined(separator: ", ")) are not known" }
-        context.printer.note(words)
         let isPaid = jobs.contains { WebAddress(parsing: $0.target.configuration.baseURL)?.isLoopback != true }
-        guard isPaid, !context.invocation.isSet(Flags.yes) else { return }
+        guard isPaid, !context.invocation.isSet(Flags.yes) else { return context.printer.note(words) }
         guard TerminalFacts(descriptor: 0, environment: context.environment).isTerminal else {
             throw CommandFailure(
                 .usage, "probing costs money, and there is no terminal to ask whether that is meant",
                 details: [words], hint: "add --yes")
         }
-        context.printer.plain("Send them? [y/N] ")
+        context.printer.plain("\(words)\nSend them? [y/N] ")
         let answer = readLine() ?? ""
         guard ["y", "yes"].contains(answer.lowercased()) else {
-            throw CommandFailure(.usage, "nothing was sent", hint: "--yes sends without asking")
+            throw CommandFailure(.usage, "nothing was sent, as you said")
         }
     }
 

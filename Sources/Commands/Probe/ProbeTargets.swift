@@ -82,6 +82,11 @@ struct ProbeTargets {
 
     private func configuration(_ name: String, _ address: String?) throws -> ProviderConfiguration {
         var provider = spec?.providers[name]
+        guard serves(name) || isModelNamed || provider?.model != nil else {
+            throw CommandFailure(
+                .usage, "provider '\(name)' has models of many names, and none is named here",
+                hint: "add --model ID")
+        }
         if let address {
             provider = provider ?? ProviderSpec(location: .commandLine)
             provider?.baseURL = address
@@ -99,10 +104,15 @@ struct ProbeTargets {
     /// Thinking long about one word is money for nothing; what other models have of the kind nobody knows.
     private func model(of name: String) -> ModelSpec {
         var model = model
-        if ProviderCatalog.presets.contains(where: { $0.name == name && $0.models[model.id] != nil }) {
-            model.thinking = .low
-        }
+        if serves(name) { model.thinking = .low }
         return model
+    }
+
+    private var isModelNamed: Bool { context.invocation.value(of: Flags.model) != nil || spec?.model != nil }
+
+    /// Whether the preset of this name knows the model.
+    private func serves(_ name: String) -> Bool {
+        ProviderCatalog.presets.contains { $0.name == name && $0.models[model.id] != nil }
     }
 
     private func names() throws -> [String] {

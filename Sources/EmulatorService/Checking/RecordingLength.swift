@@ -43,12 +43,19 @@ enum RecordingLength {
 
     /// From the movie header: versions 0 and 1 of ISO/IEC 14496-12, section 8.2.2.
     private static func isoMedia(_ bytes: [UInt8]) -> Double? {
-        guard let mark = bytes.firstRange(of: Array("mvhd".utf8)), mark.upperBound + 32 <= bytes.count else {
-            return nil
+        // The movie's box begins with its header; what stands before it is passed over whole.
+        var place = 0
+        while place + 16 <= bytes.count, name(bytes, place + 4) != "moov" {
+            let short = big(bytes, place)
+            let size = short == 1 ? big(bytes, place + 8) << 32 | big(bytes, place + 12) : short
+            guard (8...bytes.count).contains(size) else { return nil }
+            place += size
         }
-        let isLong = bytes[mark.upperBound] == 1
-        let scale = big(bytes, mark.upperBound + (isLong ? 20 : 12))
-        let length = big(bytes, mark.upperBound + (isLong ? 28 : 16))
+        let header = place + 16
+        guard header + 32 <= bytes.count, name(bytes, place + 12) == "mvhd" else { return nil }
+        let isLong = bytes[header] == 1
+        let scale = big(bytes, header + (isLong ? 20 : 12))
+        let length = big(bytes, header + (isLong ? 28 : 16))
         return scale > 0 ? Double(length) / Double(scale) : nil
     }
 
