@@ -24,6 +24,13 @@ package struct TokenUsage: Sendable, Hashable {
 
     package var total: Int { input + output + thinking }
 
+    /// What as many equal answers take at most, each of them with its own reading of the prompt.
+    package func times(_ count: Int) -> TokenUsage {
+        var usage = self
+        for _ in 1..<max(1, count) { usage.add(self) }
+        return usage
+    }
+
     /// Adds another request's tokens.
     package mutating func add(_ other: TokenUsage) {
         input += other.input

@@ -42,16 +42,34 @@ package enum ProviderCatalog {
                     hint: "it knows \(known)"))
         }
         let address = baseURL.flatMap(WebAddress.init(parsing:))
-        let dialect = settledDialect(preset.dialect, spec, address: address)
+        var dialect = settledDialect(preset.dialect, spec, address: address)
+        if preset.tasks != nil, delivery == .stream {
+            dialect.parameters.results = 1...1
+            dialect.parameters.singleResultReason = "a stream of its carries one answer"
+        }
+        if let shown = spec?.wire.includeThoughts {
+            if let field = dialect.thoughtsField {
+                dialect.extraFields[field] = .bool(shown)
+            } else if wireProtocol != .gemini {
+                problems.append(thoughtsProblem(preset, place))
+            }
+        }
         let chosen = ProviderFeature.media.map(\.key).filter { dialect.attach[$0] != preset.dialect.attach[$0] }
         let native = spec.map { preset.native?.overridden(by: $0.wire) } ?? preset.native
         if policy == .error {
             // Where each request decides, both protocols must carry every parameter.
-            for support in [
-                wireProtocol == .gemini ? nil : dialect.parameters, wireProtocol == .chat ? nil : native?.parameters,
-            ] {
+            let supports: [(protocolName: String, support: ParameterSupport?)] = [
+                ("chat", wireProtocol == .gemini ? nil : dialect.parameters),
+                ("gemini", wireProtocol == .chat ? nil : native?.parameters),
+            ]
+            let isChoice = supports.allSatisfy { $0.support != nil }
+            for (index, (_, support)) in supports.enumerated() {
                 guard let support else { continue }
-                for problem in parameterProblems(provider: name, support, model)
+                let other = supports[1 - index]
+                let carriedThere = Set(other.support?.obstacles(to: model).map(\.parameter) ?? [])
+                for problem in parameterProblems(
+                    provider: name, support, model,
+                    carriedBy: { isChoice && !carriedThere.contains($0) ? other.protocolName : nil })
                 where !problems.contains(where: { $0.pointer == problem.pointer }) {
                     problems.append(problem)
                 }
@@ -70,20 +88,33 @@ package enum ProviderCatalog {
                 wireProtocol: wireProtocol, native: native, credentialField: preset.credentialField,
                 dialect: dialect, tasks: preset.tasks, policy: policy,
                 isSearching: model.search && dialect.parameters.search != nil,
+                results: dialect.parameters.carried(of: model).results,
                 support: settledSupport(preset, dialect), nativeSupport: preset.nativeSupport,
                 chosenParts: Set(chosen), balance: preset.balance))
     }
 
     /// The parameters of `model` that a provider cannot carry, with words.
+    ///
+    /// - Parameter carriedBy: The other of the provider's protocols, where that carries a parameter.
     package static func parameterProblems(
-        provider name: String, _ support: ParameterSupport, _ model: ModelSpec
+        provider name: String, _ support: ParameterSupport, _ model: ModelSpec,
+        carriedBy: (_ parameter: String) -> String? = { _ in nil }
     ) -> [ConfigurationProblem] {
         support.obstacles(to: model).map { obstacle in
-            ConfigurationProblem(
+            let degrading = "leave it out with \"unsupportedParameters\": \"degrade\""
+            let choice = carriedBy(obstacle.parameter).map { "set the provider's \"protocol\" to \"\($0)\"" }
+            return ConfigurationProblem(
                 JSONPointer(["model", obstacle.parameter]),
                 "provider '\(name)' cannot carry '\(obstacle.parameter)': \(obstacle.reason)",
-                hint: "change it, or leave it out with \"unsupportedParameters\": \"degrade\"")
+                hint: "\(choice ?? "change it"), or \(degrading)")
         }
+    }
+
+    private static func thoughtsProblem(_ preset: ProviderPreset, _ place: JSONPointer) -> ConfigurationProblem {
+        ConfigurationProblem(
+            place.appending("includeThoughts"),
+            "provider '\(preset.name)' has no setting for showing thoughts\(preset.native == nil ? "" : " in chat")",
+            hint: preset.native == nil ? "leave it out" : "set \"protocol\" to \"gemini\", or leave it out")
     }
 
     /// The provider that a configuration describes.

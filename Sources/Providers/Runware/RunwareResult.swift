@@ -13,14 +13,20 @@ struct RunwareResult: Sendable {
     private(set) var usage: TokenUsage?
     private(set) var cost: USD?
     private(set) var errors: [RunwareError] = []
-    /// Results beyond the first of the same task; none is asked for.
-    private(set) var furtherResults = 0
+    /// Results beyond the first of the same task.
+    private(set) var further: [Further] = []
     /// Parts that name another task.
     private(set) var foreignParts = 0
     /// Whether nothing of the protocol was there.
     private(set) var isEmpty = true
     /// Whether a result was there, be it empty.
     private(set) var hasText = false
+
+    /// One more answer to the same question.
+    struct Further: Sendable {
+        var text: String
+        var finishReason: String?
+    }
 
     /// - Parameter task: The one that counts; `nil` has the first part decide.
     init(of task: TaskUUID? = nil) { self.task = task }
@@ -47,7 +53,8 @@ struct RunwareResult: Sendable {
         errors += reply.errors
         for item in reply.items where isOurs(item) {
             if hasText, item["text"] != nil {
-                furtherResults += 1
+                further.append(
+                    Further(text: item["text"]?.stringValue ?? "", finishReason: item["finishReason"]?.stringValue))
                 takeBilling(item, adding: true)
             } else {
                 take(item)
