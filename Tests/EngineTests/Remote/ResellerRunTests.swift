@@ -29,7 +29,7 @@ struct ResellerRunTests {
         #expect(run.snapshot.units.first?.details.delivery == "chat/stream", "and not that of the provider as a whole")
     }
 
-    @Test(arguments: [("aivideoapi", 503, 3), ("runapi", 500, 3), ("bytespike", 504, 2), ("toapis", 503, 5)])
+    @Test(arguments: [("aivideoapi", 503, 2), ("runapi", 500, 3), ("bytespike", 504, 2), ("toapis", 503, 5)])
     func `asks again no more often than an error is worth`(name: String, status: Int, requests: Int) async throws {
         let wire = try await WireHarness(name: name) { _, _ in WireHarness.refusal(status) }
         wire.files(1)
