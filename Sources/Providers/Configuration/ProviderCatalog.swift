@@ -43,17 +43,8 @@ package enum ProviderCatalog {
         }
         let address = baseURL.flatMap(WebAddress.init(parsing:))
         var dialect = settledDialect(preset.dialect, spec, address: address)
-        if preset.tasks != nil, delivery == .stream {
-            dialect.parameters.results = 1...1
-            dialect.parameters.singleResultReason = "a stream of its carries one answer"
-        }
-        if let shown = spec?.wire.includeThoughts {
-            if let field = dialect.thoughtsField {
-                dialect.extraFields[field] = .bool(shown)
-            } else if wireProtocol != .gemini {
-                problems.append(thoughtsProblem(preset, place))
-            }
-        }
+        settleResults(delivery, preset, &dialect)
+        settleThoughts(spec?.wire, wireProtocol, preset, place, &dialect, &problems)
         let chosen = ProviderFeature.media.map(\.key).filter { dialect.attach[$0] != preset.dialect.attach[$0] }
         let native = spec.map { preset.native?.overridden(by: $0.wire) } ?? preset.native
         if policy == .error {
@@ -108,13 +99,6 @@ package enum ProviderCatalog {
                 "provider '\(name)' cannot carry '\(obstacle.parameter)': \(obstacle.reason)",
                 hint: "\(choice ?? "change it"), or \(degrading)")
         }
-    }
-
-    private static func thoughtsProblem(_ preset: ProviderPreset, _ place: JSONPointer) -> ConfigurationProblem {
-        ConfigurationProblem(
-            place.appending("includeThoughts"),
-            "provider '\(preset.name)' has no setting for showing thoughts\(preset.native == nil ? "" : " in chat")",
-            hint: preset.native == nil ? "leave it out" : "set \"protocol\" to \"gemini\", or leave it out")
     }
 
     /// The provider that a configuration describes.
