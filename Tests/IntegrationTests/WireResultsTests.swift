@@ -16,14 +16,14 @@ struct WireResultsTests {
         let script = #"{ "version": 1, "rules": [ { "reply": { "invalidResults": 2 } } ] }"#
         try await EmulatorProcess.with(["--provider", vendor.rawValue], script: script) { emulator in
             let wire = try VendorProject(
-                vendor, at: emulator, files: ["a.txt": "The crane stood still."],
+                vendor, at: emulator, files: ["a.txt": "The crane stood still.", "b.txt": Self.long],
                 steps: WireProject.schemaStep(#", "repair": 0"#), provider: provider, model: #""results": 3"#)
             let run = try await wire.run()
             #expect(run.status == 0, "\(run.testDescription)")
             let manifest = try wire.manifest()
             let unit = try manifest.unit("brief:notes/a.txt")
             #expect(unit[text: "status"] == "ok" && unit["usage"]?["requests"] == 1 && unit["repairs"] == 0)
-            #expect(manifest.wireRequests == 1 && unit["degradations"]?.arrayValue == [])
+            #expect(manifest.wireRequests == 2 && unit["degradations"]?.arrayValue == [])
             // Three answers were made, and each of them is in the tokens and in the cost.
             let stats = try await emulator.stats()
             let cost = manifest.json["totals"]?["cost"]
@@ -35,6 +35,9 @@ struct WireResultsTests {
             #expect(counted == stats["billed_tokens"]?.intValue && counted % 3 == 0)
         }
     }
+
+    /// Some 90,000 tokens: only three readings of it would be beyond the threshold of the upper rates.
+    private static let long = (0..<600).map(Project.note).joined()
 
     @Test func `asks for mending only when no result fits`() async throws {
         let script = #"{ "version": 1, "rules": [ { "when": { "requests": 1 }, "reply": { "invalidResults": 2 } } ] }"#

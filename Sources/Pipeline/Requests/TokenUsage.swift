@@ -10,6 +10,9 @@ package struct TokenUsage: Sendable, Hashable {
     package var searches: Int
     /// Whether the provider bills thinking as output; `nil` when its numbers do not add up either way.
     package var thinkingIsBilled: Bool?
+    /// How often the prompt was read for these numbers: a request for several answers counts each reading, and which prices
+    /// hold is a matter of one of them. Sums over requests leave it as it is.
+    package var promptReadings = 1
 
     package init(
         input: Int, output: Int, thinking: Int = 0, cached: Int = 0, searches: Int = 0, thinkingIsBilled: Bool? = true
@@ -28,6 +31,7 @@ package struct TokenUsage: Sendable, Hashable {
     package func times(_ count: Int) -> TokenUsage {
         var usage = self
         for _ in 1..<max(1, count) { usage.add(self) }
+        usage.promptReadings = promptReadings * max(1, count)
         return usage
     }
 

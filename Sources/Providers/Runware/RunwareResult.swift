@@ -111,7 +111,12 @@ struct RunwareResult: Sendable {
     /// Usage and cost; those of further results are paid for too.
     private mutating func takeBilling(_ item: JSONObject, adding: Bool) {
         if let stated = item["usage"].flatMap(RunwareUsage.read) {
-            if adding, usage != nil { usage?.add(stated) } else { usage = stated }
+            if adding, usage != nil {
+                usage?.add(stated)
+                usage?.promptReadings += 1
+            } else {
+                usage = stated
+            }
         }
         if let stated = item["cost"].flatMap(RunwareUsage.cost) {
             cost = adding ? (cost ?? .zero) + stated : stated
