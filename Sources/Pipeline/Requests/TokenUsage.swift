@@ -10,8 +10,10 @@ package struct TokenUsage: Sendable, Hashable {
     package var searches: Int
     /// Whether the provider bills thinking as output; `nil` when its numbers do not add up either way.
     package var thinkingIsBilled: Bool?
-    /// How often the prompt was read for these numbers: a request for several answers counts each reading, and which prices
-    /// hold is a matter of one of them. Sums over requests leave it as it is.
+    /// How often the prompt was read for these numbers.
+    ///
+    /// A request for several answers counts each reading, and which prices hold is a matter of one of them. Sums over
+    /// requests leave it as it is.
     package var promptReadings = 1
 
     package init(
