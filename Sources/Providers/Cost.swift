@@ -5,10 +5,10 @@ extension ProviderSpec.Prices {
     /// What a request with these tokens costs, rounded up to a picodollar.
     ///
     /// `nil` when its numbers leave open what is billed, or no amount can hold it. The rates of `above` apply to the
-    /// whole request once its input exceeds their threshold; cached tokens then have no rate of their own.
+    /// whole request once its prompt exceeds their threshold; cached tokens then have no rate of their own.
     package func cost(of usage: TokenUsage) -> USD? {
         guard let thinkingIsBilled = usage.thinkingIsBilled else { return nil }
-        let tier = above.flatMap { usage.input > $0.tokens ? $0 : nil }
+        let tier = above.flatMap { usage.input / max(1, usage.promptReadings) > $0.tokens ? $0 : nil }
         let (inputRate, outputRate) = (tier?.input ?? input, tier?.output ?? output)
         let cachedRate = tier == nil ? cachedInput ?? inputRate : inputRate
         let cached = min(max(0, usage.cached), max(0, usage.input))

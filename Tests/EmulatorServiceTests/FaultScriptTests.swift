@@ -79,5 +79,6 @@ struct FaultScriptTests {
         #expect(try script(#"{"when":{"matching":"x"},"reply":{}}"#).readsBodies)
         #expect(try script(#"{"when":{"attempt":1},"reply":{}}"#).readsBodies)
         #expect(try script(#"{"reply":{"invalidAnswer":1}}"#).readsBodies)
+        #expect(try script(#"{"reply":{"invalidResults":1}}"#).readsBodies)
     }
 }

@@ -35,6 +35,21 @@ struct RunwareProtocolTests {
         #expect(decision.plan.status == 200)
     }
 
+    @Test func `breaks the first of several results, and charges for all`() throws {
+        let schema =
+            #"JSON Schema\n{\"type\":\"object\",\"required\":[\"a\"],\"properties\":{\"a\":{\"type\":\"integer\"}}}"#
+        let body = Self.task(#""numberResults":3,"includeCost":true"#).replacing(
+            "Which crane?", with: "Which?\\n\(schema)")
+        var desk = try WireDesk(.runware, rules: #"{"reply":{"invalidResults":2}}"#)
+        let reply = try desk.ask(body, path: "/v1")
+        let texts = try #require(reply["data"]?.arrayValue).compactMap { $0["text"]?.stringValue }
+        #expect(texts.count == 3 && texts[0] == texts[1] && texts[1] != texts[2])
+        #expect(try JSONParser.parse(texts[2]).value["a"]?.intValue != nil)
+        guard case .number(let one)? = reply[at: "/data/0/cost"] else { return #expect(Bool(false)) }
+        let cost = try #require(USD(one))
+        #expect(desk.desk.ledger.cost == cost + cost + cost)
+    }
+
     @Test func `tells the balance to a task that asks for the account's details`() throws {
         var desk = try WireDesk(.runware)
         let question = #"[{"taskType":"accountManagement","taskUUID":"\#(Self.uuid)","operation":"getDetails"}]"#

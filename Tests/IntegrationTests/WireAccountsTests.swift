@@ -79,6 +79,22 @@ struct WireAccountsTests {
         }
     }
 
+    @Test(arguments: [Vendor.runware, .toapis])
+    func `a question after the balance leaves the key nowhere`(vendor: Vendor) async throws {
+        let secret = "sk-account-1a2b3c4d5e6f"
+        try await EmulatorProcess.with(["--provider", vendor.rawValue, "--key", secret]) { emulator in
+            let wire = try VendorProject(vendor, at: emulator, files: ["a.txt": "a note"])
+            let environment = [vendor.keyVariable: secret]
+            let run = try await wire.project.run(["--json"], environment: environment)
+            #expect(run.status == 0 && run.stderr.contains("balance: "), "\(run.testDescription)")
+            let doctor = try await ProgramRun.dossier(
+                ["doctor", "--online", "--json", wire.project.pipeline], environment: environment)
+            #expect(doctor.stdout.contains(#""key_accepted":true"#))
+            for text in [run.stdout, run.stderr, doctor.stdout, doctor.stderr] { #expect(!text.contains(secret)) }
+            try wire.project.place.shell("! grep -rqF '\(secret)' .")
+        }
+    }
+
     @Test(arguments: [("100000", "no", "is below the"), ("20000", "perhaps", "may not last")])
     func `warns where the plan costs more than is left`(price: String, word: String, says: String) async throws {
         try await EmulatorProcess.with(["--provider", "runware"]) { emulator in

@@ -137,6 +137,15 @@ struct PipelineMistake: Sendable, CustomTestStringConvertible {
             "/model", #"{ "id": "m", "maxOutputTokens": 1.5 }"#, at: "/model/maxOutputTokens", "must be a whole number"),
         .init("/model", #"{ "id": "m", "seed": 4294967296 }"#, at: "/model/seed", "must be a whole number"),
         .init(
+            "/model", #"{ "id": "m", "results": 5 }"#, at: "/model/results", "must be a whole number from 1 to 4"),
+        .init("/model", #"{ "id": "m", "results": 0 }"#, at: "/model/results", "must be a whole number"),
+        .init(
+            "/model", #"{ "id": "m", "mediaResolution": "hgih" }"#, at: "/model/mediaResolution", "is not",
+            hint: "did you mean 'high'?"),
+        .init(
+            "/providers", #"{ "gemini": { "includeThoughts": 1 } }"#, at: "/providers/gemini/includeThoughts",
+            "expected true or false"),
+        .init(
             "/model", #"{ "id": "m", "search": "yes" }"#, at: "/model/search", "expected true or false, found a string"),
         .init(
             "/providers", #"{ "runwares": {} }"#, at: "/providers/runwares", "is no preset",

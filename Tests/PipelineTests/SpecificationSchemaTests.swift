@@ -66,7 +66,7 @@ struct SpecificationSchemaTests {
         ("/vars", #"{ "a": 1, "b-c": true, "D_2": "x" }"#),
         (
             "/model",
-            #"{ "id": "m", "temperature": 2, "topP": 1, "seed": 0, "stop": ["END"], "thinking": "low", "search": true }"#
+            #"{ "id": "m", "temperature": 2, "topP": 1, "seed": 0, "stop": ["END"], "thinking": "low", "search": true, "mediaResolution": "medium", "results": 4 }"#
         ),
         (
             "/providers",

@@ -61,12 +61,13 @@ struct SpecificationValuesTests {
         #expect(ModelSpec(id: "m").canonical == ["id": "m"])
         let full = ModelSpec(
             id: "m", temperature: 0.3, topP: 1, maxOutputTokens: 5, thinking: .low, seed: 7, stop: ["END"],
-            search: true)
+            search: true, mediaResolution: .high, results: 3)
         #expect(
             full.canonical == [
                 "id": "m", "temperature": 0.3, "topP": 1, "maxOutputTokens": 5, "thinking": "low", "seed": 7,
-                "stop": ["END"], "search": true,
+                "stop": ["END"], "search": true, "mediaResolution": "high", "results": 3,
             ])
+        #expect(ModelSpec(id: "m", results: 1).canonical == ["id": "m"], "one is what was asked for before, too")
         #expect(ModelSpec(id: "m", search: false).canonical == ["id": "m"], "answers of earlier releases stay fresh")
     }
 

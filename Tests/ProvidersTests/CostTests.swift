@@ -42,6 +42,16 @@ struct CostTests {
         #expect(prices.cost(of: TokenUsage(input: 200_000, output: 0, cached: 200_000))?.description == "$0.04")
     }
 
+    @Test func `bills each of several answers by the length of its own prompt`() throws {
+        let prices = try Self.prices("2", "12", above: (200_000, "4", "18"))
+        for input in [100_000, 200_000, 200_001] {
+            let one = TokenUsage(input: input, output: 1000, thinking: 200)
+            let cost = try #require(prices.cost(of: one))
+            #expect(prices.cost(of: one.times(3)) == cost + cost + cost)
+            #expect(prices.cost(of: one.times(1)) == cost && one.times(1) == one)
+        }
+    }
+
     @Test func `loses nothing of prices below a picodollar for a token`() throws {
         let prices = try Self.prices("0.0000005", "0")
         #expect(prices.cost(of: TokenUsage(input: 1_000_000, output: 0)) == USD(picodollars: 500_000))

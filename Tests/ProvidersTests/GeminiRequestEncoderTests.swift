@@ -30,14 +30,14 @@ struct GeminiRequestEncoderTests {
 
     @Test func `puts everything that was given into its place`() throws {
         let model = ModelSpec(
-            id: "m", temperature: 0.3, topP: 1, maxOutputTokens: 512, thinking: .high, seed: -7, stop: ["END", "\""])
+            id: "m", temperature: 0.3, topP: 1, maxOutputTokens: 512, thinking: .high, seed: -7, stop: ["END", "\""],
+            mediaResolution: .medium)
         let request = ProviderSamples.request(
             system: "Be brief.", parts: [ProviderSamples.media("source 1", "image/png", .image)],
             prompt: "Describe it.", schema: Self.schema,
             corrections: [.init(answer: "{", complaint: "not JSON"), .init(answer: "{}", complaint: "too little")],
             model: model)
         let text = try Self.body(request) { dialect in
-            dialect.mediaResolution = .medium
             dialect.includesThoughts = true
             dialect.searches = true
         }

@@ -11,6 +11,8 @@ struct ParameterSupportTests {
         (ModelSpec(id: "m", maxOutputTokens: 32_769), ["maxOutputTokens: 32769 is not within 1 to 32768"]),
         (ModelSpec(id: "m", thinking: .medium), ["thinking: it knows low, high"]),
         (ModelSpec(id: "m", seed: 1), ["seed: it has no such setting"]),
+        (ModelSpec(id: "m", mediaResolution: .low), ["mediaResolution: it has no such setting"]),
+        (ModelSpec(id: "m", results: 2), ["results: it gives one answer to a request"]),
         (ModelSpec(id: "m", stop: ["a", "b"]), ["stop: it takes at most 1 texts"]),
     ])
     func `tells which parameters a narrow provider cannot carry`(model: ModelSpec, expected: [String]) {

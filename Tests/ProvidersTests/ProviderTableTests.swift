@@ -34,6 +34,8 @@ struct ProviderTableTests {
             (.temperature, carried.temperature != nil), (.topP, carried.topP != nil),
             (.maxOutputTokens, carried.maxOutputTokens != nil), (.stop, carried.stopCount > 0),
             (.seed, carried.seed != nil), (.thinking, !carried.thinking.isEmpty), (.search, carried.search != nil),
+            (.mediaResolution, !carried.mediaResolution.isEmpty), (.results, carried.results != 1...1),
+            (.thoughts, preset.dialect.thoughtsField != nil || isNative),
             (.stream, preset.deliveries.contains(.stream)), (.image, preset.dialect.attach[.image] != nil),
             (.pdf, preset.dialect.attach[.pdf] != nil), (.audio, preset.dialect.attach[.audio] != nil),
             (.video, preset.dialect.attach[.video] != nil),

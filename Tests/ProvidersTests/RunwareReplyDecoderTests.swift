@@ -69,8 +69,29 @@ struct RunwareReplyDecoderTests {
         let reply = try #require(
             try await RunwareSamples.read(#"{"data":[\#(Self.result),\#(foreign),\#(other),\#(other)]}"#).answer)
         #expect(reply.text == "A red square." && reply.reportedCost == USD(picodollars: 17_760_000_000))
-        #expect(reply.usage == TokenUsage(input: 3480, output: 12, thinking: 888))
+        var usage = TokenUsage(input: 3480, output: 12, thinking: 888)
+        usage.promptReadings = 3
+        #expect(reply.usage == usage)
         #expect(reply.remarks.map { $0.prefix { $0 != ":" } } == ["further_results", "foreign_results"])
+    }
+
+    @Test func `gives what was asked for beside the first result, and the first that is whole`() async throws {
+        let second = Self.result.replacing("A red square.", with: "Another.")
+        let third = Self.result.replacing("A red square.", with: "A third.")
+        let cut = Self.result.replacing(#""finishReason":"stop""#, with: #""finishReason":"length""#)
+        let model = ModelSpec(id: "gemini-3.1-pro", results: 3)
+        func read(_ results: [String]) async throws -> ProviderOutcome {
+            let text = "{\"data\":[\(results.joined(separator: ","))]}"
+            return try await RunwareSamples.provider(model: model).read(
+                ProviderSamples.reply([Array(text.utf8)]), now: ProviderSamples.now)
+        }
+        let reply = try #require(try await read([Self.result, second, third]).answer)
+        #expect(reply.text == "A red square." && reply.alternatives == ["Another.", "A third."])
+        #expect(reply.remarks.isEmpty && reply.reportedCost == USD(picodollars: 17_760_000_000))
+        let rest = try #require(try await read([cut, second, cut]).answer)
+        #expect(rest.text == "Another." && rest.alternatives.isEmpty)
+        let fault = try #require(try await read([cut, cut]).fault)
+        #expect(fault.failureClass == .truncated && fault.reportedCost == USD(picodollars: 11_840_000_000))
     }
 
     @Test(arguments: [

@@ -33,6 +33,18 @@ struct RunwareRequestEncoderTests {
         )
     }
 
+    @Test func `asks for several results, and reckons with all of them`() throws {
+        let one = try RunwareSamples.request(prompt: "Hi.")
+        let three = try RunwareSamples.request(prompt: "Hi.", model: ModelSpec(id: "gemini-3.1-pro", results: 3))
+        #expect(try RunwareSamples.body(three).contains(#""numberResults":3,"#))
+        let provider = try ResellerRequestTests.provider("runware", three.parameters)
+        let (single, triple) = (
+            try provider.encode(one, credential: nil).get().estimate,
+            try provider.encode(three, credential: nil).get().estimate
+        )
+        #expect(triple.input == single.input * 3 && triple.output == single.output * 3)
+    }
+
     @Test func `says in the prompt which part stands where, as the lists have no order among them`() throws {
         let parts = [
             ProviderSamples.media("source 1", "application/pdf", .pdf), .text(label: "source 2", "Line\tone"),

@@ -29,6 +29,7 @@ struct PlanForecast {
         }
         let prices = loaded.route.prices
         let most = model.maxOutputTokens ?? TokenEstimate.defaultOutput
+        let results = model.results
         let overhead = loaded.pipeline.steps.map(Self.overhead)
         let sums = try await ledger.sumDueRequests(into: Sums()) { sums, due in
             let tokens =
@@ -40,14 +41,16 @@ struct PlanForecast {
                             source.family, bytes: bytes, pages: source.pages, seconds: source.seconds)
                 }
             sums.requests += 1
-            sums.input += tokens
+            sums.input += tokens * results
             guard let prices else { return }
-            sums.low = sums.low + (prices.cost(of: TokenUsage(input: tokens, output: Self.shortAnswer)) ?? .zero)
-            sums.high = sums.high + (prices.cost(of: TokenUsage(input: tokens, output: most)) ?? .zero)
+            for _ in 0..<results {
+                sums.low = sums.low + (prices.cost(of: TokenUsage(input: tokens, output: Self.shortAnswer)) ?? .zero)
+                sums.high = sums.high + (prices.cost(of: TokenUsage(input: tokens, output: most)) ?? .zero)
+            }
         }
         requests = sums.requests
         input = sums.input
-        output = (requests * min(Self.shortAnswer, most))...(requests * most)
+        output = (requests * results * min(Self.shortAnswer, most))...(requests * results * most)
         if prices != nil { cost = sums.low...max(sums.low, sums.high) }
     }
 

@@ -21,11 +21,16 @@ struct ChatReplies {
             var message: JSONObject = ["role": "assistant", "content": content, "refusal": nil]
             if let thoughts = answer.thoughts { message["reasoning_content"] = .string(thoughts) }
             if answer.hasSearched { message["annotations"] = Self.annotations }
-            var choice: JSONObject = ["index": 0]
-            if hasMessage { choice["message"] = .object(message) }
-            choice["logprobs"] = .null
-            choice["finish_reason"] = .string(finishReason(answer))
-            choices = [.object(choice)]
+            choices = (0..<answer.copies).map { index in
+                var choice: JSONObject = ["index": .integer(index)]
+                if index < answer.leading.count || index > 0, !content.isNull {
+                    message["content"] = .string(answer.text(at: index))
+                }
+                if hasMessage { choice["message"] = .object(message) }
+                choice["logprobs"] = .null
+                choice["finish_reason"] = .string(finishReason(answer))
+                return .object(choice)
+            }
         }
         var members = completion(choices: choices)
         if hasUsage { add(usageOf: answer, to: &members) }
@@ -67,7 +72,8 @@ struct ChatReplies {
     }
 
     func usage(_ answer: ModelAnswer) -> JSONValue {
-        let usage = answer.usage
+        // Like the account, which charges every answer for its own reading of the prompt.
+        let usage = answer.usage.times(answer.copies)
         let isIncluded = rules.thoughtCount == .included
         var members: JSONObject = [
             "prompt_tokens": .integer(usage.prompt),

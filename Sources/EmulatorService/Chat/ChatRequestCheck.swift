@@ -36,6 +36,8 @@ struct ChatRequestCheck {
         request.stream = stream
         request.maxTokens = maxTokens
         request.searches = searches
+        // More choices than are emulated are refused: to answer with fewer would be wrong.
+        request.resultCount = try fields.integer("n", in: 1...rules.mostChoices) ?? 1
         if let effort = rules.defaultEffort {
             request.thinking = ReceivedRequest.Thinking(
                 level: try fields.nullableString("reasoning_effort") ?? effort,
@@ -63,8 +65,6 @@ struct ChatRequestCheck {
         _ = try fields.integer("seed", in: .min ... .max)
         _ = try fields.word("reasoning_effort", of: rules.efforts)
         _ = try fields.string("user")
-        // More than one choice is no part of what is emulated, and to answer with fewer would be wrong.
-        _ = try fields.integer("n", in: 1...1)
     }
 
     private func maxTokens(_ fields: FieldReader) throws(Refusal) -> Int? {

@@ -45,6 +45,7 @@ extension ChatRules {
             "user",
         ])
         rules.maxTokensLimit = 32_768
+        rules.mostChoices = 4
         rules.parts = ["text", "image_url", "input_audio"]
         rules.mediaTypes = geminiTypes
         rules.search = .grounding

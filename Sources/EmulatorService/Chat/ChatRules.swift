@@ -32,6 +32,8 @@ package struct ChatRules: Sendable, Hashable {
     /// Whether `stream` must be there, because it is on by default.
     package var requiresStream = false
     package var maxTokensLimit = Int.max
+    /// Answers that one request may ask for.
+    package var mostChoices = 1
     package var efforts = ["none", "minimal", "low", "medium", "high", "xhigh", "max"]
     package var parts: Set<String> = ["text", "image_url", "input_audio", "file"]
     /// Families of media that are fetched from an address.

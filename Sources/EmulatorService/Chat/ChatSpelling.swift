@@ -40,14 +40,27 @@ struct ChatSpelling: AnswerSpelling {
         }
         head.append(StreamPieces.comment)
         let isSilent = gap == .content || answer.block != nil
-        let text = isSilent ? [] : StreamPieces.deltas(answer.text).map { event(text: $0) }
+        let text =
+            isSilent
+            ? []
+            : (0..<answer.copies).flatMap { index in
+                StreamPieces.deltas(answer.text(at: index)).map { piece in
+                    chunk(choices: [
+                        ["index": .integer(index), "delta": ["content": .string(piece)], "finish_reason": .null]
+                    ])
+                }
+            }
         let told = gap == .usage || !showsUsage ? nil : answer
         var delta: JSONObject = [:]
         if answer.hasSearched { delta["annotations"] = ChatReplies.annotations }
-        let choice: JSONValue = [
-            "index": 0, "delta": .object(delta), "finish_reason": .string(replies.finishReason(answer)),
-        ]
-        var tail = [chunk(choices: [choice], usageOf: rules.streamUsage == .finishChunk ? told : nil)]
+        var tail = (0..<answer.copies).map { index in
+            let choice: JSONValue = [
+                "index": .integer(index), "delta": .object(index == 0 ? delta : [:]),
+                "finish_reason": .string(replies.finishReason(answer)),
+            ]
+            let isLast = index == answer.copies - 1
+            return chunk(choices: [choice], usageOf: isLast && rules.streamUsage == .finishChunk ? told : nil)
+        }
         if rules.streamUsage == .extraChunk, let told { tail.append(chunk(choices: [], usageOf: told)) }
         tail.append(StreamPieces.event("[DONE]"))
         return StreamEvents(head: head, text: text, tail: tail)

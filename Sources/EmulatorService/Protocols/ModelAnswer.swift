@@ -16,6 +16,11 @@ package struct ModelAnswer: Sendable, Hashable {
     package var hasSearched: Bool
     /// Answers that are given, each paid for.
     package var copies = 1
+    /// What the first of several answers say instead.
+    package var leading: [String] = []
+
+    /// The text of one of the answers.
+    func text(at index: Int) -> String { index < leading.count ? leading[index] : text }
 
     package init(
         text: String, usage: TokenUsage, isCut: Bool, thoughts: String? = nil, finish: String? = nil,

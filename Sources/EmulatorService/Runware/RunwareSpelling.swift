@@ -21,7 +21,7 @@ struct RunwareSpelling: AnswerSpelling {
         return (0..<answer.copies).map { index in
             var members = task
             if gap != .message {
-                members["text"] = gap == .content ? .null : .string(answer.block == nil ? answer.text : "")
+                members["text"] = gap == .content ? .null : .string(answer.block == nil ? answer.text(at: index) : "")
             }
             members["finishReason"] = .string(reason(answer))
             if let seed = request.seed { members["seed"] = .integer((seed + index) % 4_294_967_296) }

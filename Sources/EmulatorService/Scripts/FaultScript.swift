@@ -164,5 +164,7 @@ package struct ScriptedReply: Sendable, Hashable {
         self.isHeld = isHeld
     }
 
-    var readsBodies: Bool { if case .invalid = content { true } else { details.dropsMedia } }
+    var readsBodies: Bool {
+        if case .invalid = content { true } else { details.dropsMedia || details.invalidResults > 0 }
+    }
 }

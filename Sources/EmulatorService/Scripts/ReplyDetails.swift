@@ -15,6 +15,8 @@ package struct ReplyDetails: Sendable, Hashable {
     /// What the task fails with in the end.
     package var taskFailure: ScriptedReply.StatusReply?
     package var webhook: WebhookScript?
+    /// How many of several answers break the request's schema, the first ones.
+    package var invalidResults = 0
 
     package init() {}
 }

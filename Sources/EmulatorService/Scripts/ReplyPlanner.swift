@@ -53,7 +53,13 @@ package struct ReplyPlanner: Sendable {
         let seen = details.dropsMedia ? request.withoutMedia : request
         var plan: ReplyPlan
         switch reply.content {
-        case .honest: plan = answered(try answers.answer(to: seen), request, facts, details)
+        case .honest:
+            var answer = try answers.answer(to: seen)
+            if details.invalidResults > 0 {
+                let broken = try answers.invalidAnswer(to: seen).text
+                answer.leading = Array(repeating: broken, count: details.invalidResults)
+            }
+            plan = answered(answer, request, facts, details)
         case .literal(let text): plan = answered(answers.literal(text, to: seen), request, facts, details)
         case .invalid(let count) where facts.questionAttempt <= count:
             plan = answered(try answers.invalidAnswer(to: seen), request, facts, details)

@@ -9,6 +9,7 @@ enum ScriptReplyReader {
                 "status", "retryAfter", "retryAfterMs", "error", "headers", "fault", "invalidAnswer", "answer",
                 "latency", "hold", "billed", "dropMedia", "finish", "blocked", "alsoError", "polls", "taskError",
                 "webhook", "retryInfo",
+                "invalidResults",
             ])
         // An error without a status has that of the provider's own table.
         let isError = fields.node("status") != nil || fields.node("error") != nil
@@ -79,6 +80,7 @@ enum ScriptReplyReader {
         details.finish = try fields.string("finish")
         details.block = try fields.string("blocked")
         details.besides = try error("alsoError", fields)
+        details.invalidResults = try fields.integer("invalidResults", in: 1...4) ?? 0
         details.polls = try fields.integer("polls", in: 0...1_000_000)
         details.taskFailure = try error("taskError", fields)
         if let node = fields.node("webhook") {

@@ -108,6 +108,8 @@ package struct Answer: Sendable {
     package var isPartial: Bool
     /// The source's text, where the engine read it: what quotes are checked against.
     package var sourceText: [Passage]?
+    /// Further answers to the same question, where several were asked for: one of them counts where the first does not fit.
+    package var alternatives: [AnswerBody] = []
     /// The answer as it was written, for asking again; `nil` where asking again would change nothing.
     package var written: String?
     /// Requests whose outcome is recorded with the unit.

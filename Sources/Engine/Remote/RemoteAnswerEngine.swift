@@ -185,20 +185,25 @@ package final class RemoteAnswerEngine: AnswerEngine {
         account.add(exchange.ended, estimate: exchange.estimate)
         account.settleRepeated(at: exchange.details.provider)
         let reply = exchange.reply
-        var body = AnswerBody.text(reply.text)
-        if question.schema != nil, case .success(let value) = AnswerExtraction.json(from: reply.text) {
-            body = .json(value)
-        }
+        let body = Self.body(reply.text, of: question)
         var details = exchange.details
         details.degradations += account.failovers + reply.remarks
         details.coverage = ContentPreparation.coverage(of: question, arrival: reply.arrival)
         var answer = Answer(body: body, details: details)
         answer.written = reply.text
+        answer.alternatives = reply.alternatives.map { Self.body($0, of: question) }
         answer.requests = account.takeEnded()
         answer.spent = account.spent
-        if question.needsSourceText, body.isJSON {
+        if question.needsSourceText, body.isJSON || answer.alternatives.contains(where: \.isJSON) {
             answer.sourceText = try await preparation.sourceText(of: question)
         }
         return .answered(answer)
+    }
+
+    private static func body(_ text: String, of question: Question) -> AnswerBody {
+        guard question.schema != nil, case .success(let value) = AnswerExtraction.json(from: text) else {
+            return .text(text)
+        }
+        return .json(value)
     }
 }

@@ -31,8 +31,9 @@ final class Asking: Sendable {
             case .failed(let failed):
                 effort.spent.add(failed.spent)
                 return .finished(failedRecord(failed, question, hand, effort, since: started))
-            case .answered(let answer):
+            case .answered(var answer):
                 effort.spent.add(answer.spent)
+                if !answer.alternatives.isEmpty { answer.body = BestAnswer(answer, hand.step).body }
                 guard let violation = hand.step.violation(of: answer.body) else {
                     return try await accept(answer, question.key, hand, effort, since: started)
                 }

@@ -10,6 +10,11 @@ package struct TokenUsage: Sendable, Hashable {
     package var searches: Int
     /// Whether the provider bills thinking as output; `nil` when its numbers do not add up either way.
     package var thinkingIsBilled: Bool?
+    /// How often the prompt was read for these numbers.
+    ///
+    /// A request for several answers counts each reading, and which prices hold is a matter of one of them. Sums over
+    /// requests leave it as it is.
+    package var promptReadings = 1
 
     package init(
         input: Int, output: Int, thinking: Int = 0, cached: Int = 0, searches: Int = 0, thinkingIsBilled: Bool? = true
@@ -23,6 +28,14 @@ package struct TokenUsage: Sendable, Hashable {
     }
 
     package var total: Int { input + output + thinking }
+
+    /// What as many equal answers take at most, each of them with its own reading of the prompt.
+    package func times(_ count: Int) -> TokenUsage {
+        var usage = self
+        for _ in 1..<max(1, count) { usage.add(self) }
+        usage.promptReadings = promptReadings * max(1, count)
+        return usage
+    }
 
     /// Adds another request's tokens.
     package mutating func add(_ other: TokenUsage) {

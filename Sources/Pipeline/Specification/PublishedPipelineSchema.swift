@@ -313,7 +313,18 @@ package enum PipelineSchemaText {
                   "minItems": 1,
                   "uniqueItems": true
                 },
-                "search": { "description": "Whether the model may search the web, which providers may bill per use.", "type": "boolean", "default": false }
+                "search": { "description": "Whether the model may search the web, which providers may bill per use.", "type": "boolean", "default": false },
+                "mediaResolution": {
+                  "description": "How finely images, pages and frames are looked at, where the provider has a setting for it; its own choice when left out.",
+                  "enum": ["low", "medium", "high"]
+                },
+                "results": {
+                  "description": "Answers that one request asks for, of which the first that fits the schema and the checks counts. All of them are billed.",
+                  "type": "integer",
+                  "minimum": 1,
+                  "maximum": 4,
+                  "default": 1
+                }
               },
               "required": ["id"],
               "additionalProperties": false
@@ -434,6 +445,15 @@ package enum PipelineSchemaText {
                   "enum": ["max_tokens", "max_completion_tokens"]
                 },
                 "streamUsage": { "description": "Whether a stream is asked to end with the numbers of tokens.", "type": "boolean" },
+                "includeThoughts": {
+                  "description": "Whether replies are to show the model's thoughts; never part of an answer, and no part of a key.",
+                  "type": "boolean"
+                },
+                "uploads": {
+                  "description": "Whether a file that several steps read is left with the provider and sent once, where that saves bytes.",
+                  "type": "boolean",
+                  "default": true
+                },
                 "verifyMedia": { "description": "Whether an answer is refused as media_dropped when its prompt has fewer tokens than the files come to; by default for the models whose rates are known.", "type": "boolean" }
               },
               "additionalProperties": false

@@ -25,12 +25,15 @@ package struct WireSettings: Sendable, Hashable {
     package var outputLimitField: OutputLimitField?
     /// Whether a stream is asked to end with the numbers of tokens.
     package var streamUsage: Bool?
+    /// Whether replies are to show the model's thoughts, which never are part of an answer.
+    package var includeThoughts: Bool?
 
     package init(
         attach: Attachments = Attachments(), maxBodyBytes: ByteCount? = nil,
         structuredOutput: StructuredOutput? = nil, outputLimitField: OutputLimitField? = nil,
-        streamUsage: Bool? = nil
+        streamUsage: Bool? = nil, includeThoughts: Bool? = nil
     ) {
+        self.includeThoughts = includeThoughts
         self.attach = attach
         self.maxBodyBytes = maxBodyBytes
         self.structuredOutput = structuredOutput

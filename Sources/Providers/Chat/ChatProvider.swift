@@ -60,7 +60,8 @@ package struct ChatProvider: Provider {
         }
         return TokenUsage(
             input: input, output: outputLimit ?? TokenEstimate.defaultOutput,
-            searches: configuration.isSearching ? 1 : 0)
+            searches: configuration.isSearching ? 1 : 0
+        ).times(configuration.dialect.parameters.carried(of: request.parameters).results)
     }
 
     package func read(_ reply: HTTPReply, now: Timestamp) async throws -> ProviderOutcome {
@@ -76,7 +77,7 @@ package struct ChatProvider: Provider {
                     provider: name, classifier: classifier,
                     billsSeparateThinking: configuration.dialect.billsSeparateThinking, context: context,
                     creditPrice: configuration.dialect.creditPrice, creditStep: configuration.dialect.creditStep,
-                    isSearching: configuration.isSearching))
+                    isSearching: configuration.isSearching, wantedResults: configuration.results))
         }
     }
 

@@ -63,6 +63,7 @@ struct ChatRequestEncoder {
         members[dialect.outputLimitField.rawValue] = outputLimit(of: request.parameters).map(
             JSONValue.integer)
         if !parameters.stop.isEmpty { members["stop"] = .array(parameters.stop.map(JSONValue.string)) }
+        if parameters.results > 1 { members["n"] = .integer(parameters.results) }
         members["seed"] = parameters.seed.map(JSONValue.integer)
         members["reasoning_effort"] = parameters.thinking.flatMap { dialect.parameters.thinking[$0] }.map(
             JSONValue.string)

@@ -44,6 +44,8 @@ package struct ChatDialect: Sendable, Hashable {
     /// How finely a reply says what it consumed.
     package var creditStep: USD?
     package var faults: FaultRules
+    /// The member that says whether the reply shows the model's thoughts; `nil` where there is none.
+    package var thoughtsField: String?
 
     package init(
         endpointPath: String = "/chat/completions", attach: [MediaFamily: MediaEncoding],

@@ -19,6 +19,12 @@ package struct ParameterSupport: Sendable, Hashable {
     package var nearestThinking: [ModelSpec.Thinking: ModelSpec.Thinking]
     /// The members of a request that let the model search the web.
     package var search: JSONObject?
+    /// The provider's word for each fineness of looking.
+    package var mediaResolution: [ModelSpec.MediaResolution: String] = [:]
+    /// How many answers one request may ask for.
+    package var results = 1...1
+    /// Why it is no more than one.
+    package var singleResultReason = "it gives one answer to a request"
 
     /// The defaults are those of OpenAI's own types.
     package init(
@@ -102,6 +108,13 @@ package struct ParameterSupport: Sendable, Hashable {
         if model.search, search == nil {
             found.append(Obstacle(parameter: "search", reason: "it has no such setting"))
         }
+        if let level = model.mediaResolution, mediaResolution[level] == nil {
+            found.append(Obstacle(parameter: "mediaResolution", reason: "it has no such setting"))
+        }
+        if !results.contains(model.results) {
+            let reason = results == 1...1 ? singleResultReason : "it gives at most \(results.upperBound)"
+            found.append(Obstacle(parameter: "results", reason: reason))
+        }
         return found
     }
 
@@ -116,6 +129,8 @@ package struct ParameterSupport: Sendable, Hashable {
             case "thinking": carried.thinking = carried.thinking.flatMap { nearestThinking[$0] }
             case "seed": carried.seed = nil
             case "search": carried.search = false
+            case "mediaResolution": carried.mediaResolution = nil
+            case "results": carried.results = 1
             default: carried.stop = []
             }
         }

@@ -43,16 +43,25 @@ package enum ProviderCatalog {
         }
         if let problem = webhookProblem(name, spec, delivery, place) { problems.append(problem) }
         let address = baseURL.flatMap(WebAddress.init(parsing:))
-        let dialect = settledDialect(preset.dialect, spec, address: address)
+        var dialect = settledDialect(preset.dialect, spec, address: address)
+        settleResults(delivery, preset, &dialect)
+        settleThoughts(spec?.wire, wireProtocol, preset, place, &dialect, &problems)
         let chosen = ProviderFeature.media.map(\.key).filter { dialect.attach[$0] != preset.dialect.attach[$0] }
         let native = spec.map { preset.native?.overridden(by: $0.wire) } ?? preset.native
         if policy == .error {
             // Where each request decides, both protocols must carry every parameter.
-            for support in [
-                wireProtocol == .gemini ? nil : dialect.parameters, wireProtocol == .chat ? nil : native?.parameters,
-            ] {
+            let supports: [(protocolName: String, support: ParameterSupport?)] = [
+                ("chat", wireProtocol == .gemini ? nil : dialect.parameters),
+                ("gemini", wireProtocol == .chat ? nil : native?.parameters),
+            ]
+            let isChoice = supports.allSatisfy { $0.support != nil }
+            for (index, (_, support)) in supports.enumerated() {
                 guard let support else { continue }
-                for problem in parameterProblems(provider: name, support, model)
+                let other = supports[1 - index]
+                let carriedThere = Set(other.support?.obstacles(to: model).map(\.parameter) ?? [])
+                for problem in parameterProblems(
+                    provider: name, support, model,
+                    carriedBy: { isChoice && !carriedThere.contains($0) ? other.protocolName : nil })
                 where !problems.contains(where: { $0.pointer == problem.pointer }) {
                     problems.append(problem)
                 }
@@ -72,20 +81,26 @@ package enum ProviderCatalog {
                 wireProtocol: wireProtocol, native: native, credentialField: preset.credentialField,
                 dialect: dialect, tasks: preset.tasks, policy: policy,
                 isSearching: model.search && dialect.parameters.search != nil,
+                results: dialect.parameters.carried(of: model).results,
                 support: settledSupport(preset, dialect), nativeSupport: preset.nativeSupport,
                 chosenParts: Set(chosen), balance: preset.balance,
                 mediaEvidence: settledEvidence(preset, spec?.verifiesMedia, model)))
     }
 
     /// The parameters of `model` that a provider cannot carry, with words.
+    ///
+    /// - Parameter carriedBy: The other of the provider's protocols, where that carries a parameter.
     package static func parameterProblems(
-        provider name: String, _ support: ParameterSupport, _ model: ModelSpec
+        provider name: String, _ support: ParameterSupport, _ model: ModelSpec,
+        carriedBy: (_ parameter: String) -> String? = { _ in nil }
     ) -> [ConfigurationProblem] {
         support.obstacles(to: model).map { obstacle in
-            ConfigurationProblem(
+            let degrading = "leave it out with \"unsupportedParameters\": \"degrade\""
+            let choice = carriedBy(obstacle.parameter).map { "set the provider's \"protocol\" to \"\($0)\"" }
+            return ConfigurationProblem(
                 JSONPointer(["model", obstacle.parameter]),
                 "provider '\(name)' cannot carry '\(obstacle.parameter)': \(obstacle.reason)",
-                hint: "change it, or leave it out with \"unsupportedParameters\": \"degrade\"")
+                hint: "\(choice ?? "change it"), or \(degrading)")
         }
     }
 

@@ -36,6 +36,8 @@ package struct ProviderConfiguration: Sendable, Hashable {
     package var policy: PipelineSpec.UnsupportedParameters
     /// Whether requests let the model search the web.
     package var isSearching = false
+    /// How many answers each request asks for.
+    package var results = 1
     /// How sure it is of each feature; one that is missing is not carried.
     package var support: [ProviderFeature: Support] = [:]
     /// How sure it is of each family of files in Google's protocol.

@@ -4,7 +4,11 @@ package import Media
 package enum ProviderFeature: String, Sendable, Hashable, CaseIterable {
     case image, pdf, audio, video
     case system
-    case maxOutputTokens, temperature, topP, stop, seed, thinking, search
+    case maxOutputTokens, temperature, topP, stop, seed, thinking, search, mediaResolution
+    /// Several answers to one request.
+    case results
+    /// The model's thoughts, shown or not as it is asked.
+    case thoughts
     /// The schema of an answer in a field of its own.
     case schema
     /// An answer in events as it is written.

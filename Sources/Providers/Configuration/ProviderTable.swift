@@ -43,6 +43,13 @@ package enum ProviderTable {
             Row(title: "`seed`") { bounds(.seed, $0, $0.parameters.seed) { "\($0)" } },
             Row(title: "`thinking`", cell: thinking),
             Row(title: "`search`", cell: search),
+            Row(title: "`mediaResolution`", cell: mediaResolution),
+            Row(title: "`results`") { preset in
+                let most = preset.parameters.results.upperBound
+                let condition = preset.native == nil ? "" : " with `\"protocol\": \"chat\"`"
+                return most == 1 ? none : "\(mark(.results, preset)) up to \(most)\(condition)"
+            },
+            Row(title: "`includeThoughts`", cell: thoughts),
             Row(title: "`schema`", cell: schema),
             Row(title: "Streams") { mark(.stream, $0) },
             Row(title: "Numbers of tokens") { mark(.usage, $0) },
@@ -135,6 +142,20 @@ package enum ProviderTable {
     private static func search(_ preset: ProviderPreset) -> String {
         guard let members = preset.parameters.search else { return none }
         return "\(mark(.search, preset)) `\(JSONWriter.text(of: .object(members)))`"
+    }
+
+    /// Google's protocol has it, also where it is one of two.
+    private static func mediaResolution(_ preset: ProviderPreset) -> String {
+        guard let native = preset.native, !native.parameters.mediaResolution.isEmpty else { return none }
+        let sign = preset.isNative ? mark(.mediaResolution, preset) : Support.described.mark
+        return "\(sign) low, medium, high" + (preset.isNative ? "" : " with `\"protocol\": \"gemini\"`")
+    }
+
+    private static func thoughts(_ preset: ProviderPreset) -> String {
+        if preset.dialect.thoughtsField != nil { return mark(.thoughts, preset) }
+        guard preset.native != nil else { return none }
+        return preset.isNative
+            ? mark(.thoughts, preset) : "\(Support.described.mark) with `\"protocol\": \"gemini\"`"
     }
 
     private static func schema(_ preset: ProviderPreset) -> String {

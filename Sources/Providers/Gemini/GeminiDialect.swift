@@ -6,13 +6,6 @@ package import Primitives
 ///
 /// The defaults are Google's own, by its documentation of Gemini 3.1 Pro; a reseller can be narrower, never wider.
 package struct GeminiDialect: Sendable, Hashable {
-    /// How finely images, pages and frames are looked at, by the protocol's word; tokens grow with it.
-    package enum MediaResolution: String, Sendable, Hashable {
-        case low = "MEDIA_RESOLUTION_LOW"
-        case medium = "MEDIA_RESOLUTION_MEDIUM"
-        case high = "MEDIA_RESOLUTION_HIGH"
-    }
-
     /// What follows the base URL, up to the model's name.
     package var modelsPath: String
     /// Families that are taken.
@@ -28,8 +21,6 @@ package struct GeminiDialect: Sendable, Hashable {
     package var structuredOutput: WireSettings.StructuredOutput
     /// Thinking is spelt in capitals.
     package var parameters: ParameterSupport
-    /// `nil` leaves it to the server.
-    package var mediaResolution: MediaResolution?
     /// Whether the reply is to hold a summary of the model's thoughts, which costs no tokens.
     package var includesThoughts: Bool
     /// Whether requests let the model search the web, also where the pipeline does not ask for it.
@@ -40,7 +31,7 @@ package struct GeminiDialect: Sendable, Hashable {
         fetched: [MediaFamily: Support] = [:], acceptedTypes: Set<MediaType> = MediaFormat.geminiTypes,
         maxFileBytes: [MediaFamily: ByteCount] = [.pdf: ByteCount(50_000_000)],
         structuredOutput: WireSettings.StructuredOutput = .schema,
-        parameters: ParameterSupport = Self.googleParameters, mediaResolution: MediaResolution? = nil,
+        parameters: ParameterSupport = Self.googleParameters,
         includesThoughts: Bool = false, searches: Bool = false
     ) {
         self.modelsPath = modelsPath
@@ -50,16 +41,21 @@ package struct GeminiDialect: Sendable, Hashable {
         self.maxFileBytes = maxFileBytes
         self.structuredOutput = structuredOutput
         self.parameters = parameters
-        self.mediaResolution = mediaResolution
         self.includesThoughts = includesThoughts
         self.searches = searches
     }
 
     /// The ranges of Gemini 3.1 Pro: a seed of 32 bits, five stop sequences, and thinking that cannot be switched off.
-    package static let googleParameters = ParameterSupport(
-        temperature: 0...2, topP: 0...1, maxOutputTokens: 1...65_536, stopCount: 5,
-        seed: Int(Int32.min)...Int(Int32.max), thinking: [.low: "LOW", .medium: "MEDIUM", .high: "HIGH"],
-        search: ["tools": [["googleSearch": [:]]]])
+    package static let googleParameters: ParameterSupport = {
+        var parameters = ParameterSupport(
+            temperature: 0...2, topP: 0...1, maxOutputTokens: 1...65_536, stopCount: 5,
+            seed: Int(Int32.min)...Int(Int32.max), thinking: [.low: "LOW", .medium: "MEDIUM", .high: "HIGH"],
+            search: ["tools": [["googleSearch": [:]]]])
+        parameters.mediaResolution = [
+            .low: "MEDIA_RESOLUTION_LOW", .medium: "MEDIA_RESOLUTION_MEDIUM", .high: "MEDIA_RESOLUTION_HIGH",
+        ]
+        return parameters
+    }()
 
     /// Google's parameters at a reseller that bounds answers more narrowly.
     static func parameters(boundingAnswersAt limit: Int) -> ParameterSupport {

@@ -64,7 +64,8 @@ struct GeminiRequestEncoder {
         settings["maxOutputTokens"] = parameters.maxOutputTokens.map(JSONValue.integer)
         if !parameters.stop.isEmpty { settings["stopSequences"] = .array(parameters.stop.map(JSONValue.string)) }
         settings["seed"] = parameters.seed.map(JSONValue.integer)
-        settings["mediaResolution"] = dialect.mediaResolution.map { .string($0.rawValue) }
+        settings["mediaResolution"] = parameters.mediaResolution.flatMap { dialect.parameters.mediaResolution[$0] }
+            .map(JSONValue.string)
         var thinking: JSONObject = [:]
         thinking["thinkingLevel"] = parameters.thinking.flatMap { dialect.parameters.thinking[$0] }.map(
             JSONValue.string)

@@ -8,6 +8,7 @@ extension GeminiDialect {
     func overridden(by wire: WireSettings) -> GeminiDialect {
         var dialect = self
         dialect.structuredOutput = wire.structuredOutput ?? structuredOutput
+        dialect.includesThoughts = wire.includeThoughts ?? includesThoughts
         for (family, word) in Self.words(of: wire.attach) where word == Self.refusedWord {
             dialect.attach.remove(family)
         }

@@ -8,7 +8,14 @@ extension ProviderPreset {
     /// It streams and shows thoughts unless told otherwise, so both are always said. A stream may leave out tokens and
     /// credits, so a whole reply is the default. Prices and the price of a credit are those of its page on the model;
     /// thinking is free, and there is no tier for long prompts. Its replies show credits with two decimals, that is $0.00005.
-    package static let aiVideoAPI = ProviderPreset(
+    package static let aiVideoAPI: ProviderPreset = {
+        var preset = base
+        preset.dialect.thoughtsField = "include_thoughts"
+        preset.support[.thoughts] = .documented
+        return preset
+    }()
+
+    private static let base = ProviderPreset(
         name: "aivideoapi", baseURL: "https://api.aivideoapi.ai", key: .environment("AIVIDEOAPI_API_KEY"),
         models: ["gemini-3.1-pro": "gemini-3.1-pro"], delivery: .sync, deliveries: [.sync, .stream],
         dialect: ChatDialect(

@@ -8,7 +8,15 @@ extension ProviderPreset {
     /// Answers are at most 32,768 tokens long. A reply that is not streamed is given up after 30 seconds, so streams are
     /// the default. It has no setting for thinking. Prices are those that its documentation listed in May 2026, without
     /// a tier for long prompts; its page on the model speaks of a live rate, so costs computed from them are estimates.
-    package static let byteSpike = ProviderPreset(
+    package static let byteSpike: ProviderPreset = {
+        var preset = base
+        // Its page has no such parameter, and its documentation names `n` without a bound.
+        preset.dialect.parameters.results = 1...ModelSpec.maxResults
+        preset.support[.results] = .described
+        return preset
+    }()
+
+    private static let base = ProviderPreset(
         name: "bytespike", baseURL: "https://llm.bytespike.ai", key: .environment("BYTESPIKE_API_KEY"),
         models: ["gemini-3.1-pro": "gemini-3-1-pro"], delivery: .stream, deliveries: [.sync, .stream],
         dialect: ChatDialect(

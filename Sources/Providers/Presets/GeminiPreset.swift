@@ -14,7 +14,8 @@ extension ProviderPreset {
         support: [
             .system: .documented, .maxOutputTokens: .documented, .temperature: .documented, .topP: .documented,
             .stop: .documented, .seed: .documented, .thinking: .documented, .search: .documented,
-            .schema: .documented, .stream: .documented, .usage: .documented,
+            .mediaResolution: .documented, .thoughts: .documented, .schema: .documented, .stream: .documented,
+            .usage: .documented,
         ],
         nativeSupport: [.image: .documented, .pdf: .documented, .audio: .documented, .video: .documented],
         contextTokens: 1_048_576,

@@ -8,7 +8,14 @@ extension ProviderPreset {
     /// Ranges and prices are those of its page for Gemini 3.1 Pro, which documents all four kinds of media as local
     /// files. Its stop texts are bounded by 1 and 50 without a word on whether that is their count or their length: five
     /// texts of 1 to 50 characters satisfy both readings, and the model's own.
-    package static let runware = ProviderPreset(
+    package static let runware: ProviderPreset = {
+        var preset = base
+        preset.dialect.parameters.results = 1...ModelSpec.maxResults
+        preset.support[.results] = .documented
+        return preset
+    }()
+
+    private static let base = ProviderPreset(
         name: "runware", baseURL: "https://api.runware.ai/v1", key: .environment("RUNWARE_API_KEY"),
         models: ["gemini-3.1-pro": "google:gemini@3.1-pro"], delivery: .sync,
         deliveries: [.sync, .stream, .async, .webhook],

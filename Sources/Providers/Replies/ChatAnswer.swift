@@ -3,7 +3,7 @@ import Primitives
 
 /// What the pieces of a chat completion add up to: one whole reply, or the chunks of a stream.
 ///
-/// Everything is optional, because no two servers send the same. Only the first choice counts: none is asked for more.
+/// Everything is optional, because no two servers send the same. Further choices, where several were asked for, are kept apart.
 struct ChatAnswer: Sendable {
     var text = ""
     var reasoning = ""
@@ -24,8 +24,27 @@ struct ChatAnswer: Sendable {
     var credits: JSONNumber?
     /// Whether anything of the protocol was there.
     var hasChoices = false
+    /// What the choices after the first add up to, by their index.
+    private var others: [Int: Choice] = [:]
     /// Which of the two names for thinking this server uses; some use both for the same text.
     private var reasoningKey: String?
+
+    private struct Choice: Sendable {
+        var text = ""
+        var finishReason: String?
+    }
+
+    /// As many answers as there are choices, each as if it were the only one.
+    var candidates: [ChatAnswer] {
+        [self]
+            + others.sorted { $0.key < $1.key }.map { _, choice in
+                var answer = self
+                answer.others = [:]
+                (answer.text, answer.reasoning, answer.refusal, answer.calls) = (choice.text, "", "", [])
+                answer.finishReason = choice.finishReason
+                return answer
+            }
+    }
 
     /// Whether the model came to an end, so that nothing is missing but at most the tokens.
     var isWhole: Bool { finishReason != nil }
@@ -37,7 +56,10 @@ struct ChatAnswer: Sendable {
         if let problem = object["error"], !problem.isNull, problem != false { error = problem }
         if let choices = object["choices"]?.arrayValue {
             hasChoices = true
-            for choice in choices where choice["index"]?.intValue ?? 0 == 0 { take(choice: choice) }
+            for choice in choices {
+                let index = choice["index"]?.intValue ?? 0
+                if index == 0 { take(choice: choice) } else { take(choice: choice, at: index) }
+            }
         }
         if let usage = object["usage"], !usage.isNull { self.usage = usage }
         if case .number(let number)? = object["credits_consumed"] { credits = number }
@@ -49,6 +71,16 @@ struct ChatAnswer: Sendable {
         if let feedback = object["promptFeedback"] ?? object["prompt_feedback"] {
             blockReason = (feedback["blockReason"] ?? feedback["block_reason"])?.stringValue ?? blockReason
         }
+    }
+
+    /// Adds to a choice after the first; nobody is asked for more than a few.
+    private mutating func take(choice: JSONValue, at index: Int) {
+        guard (1..<16).contains(index) else { return }
+        var other = others[index] ?? Choice()
+        if let reason = choice["finish_reason"]?.stringValue, !reason.isEmpty { other.finishReason = reason }
+        let message = choice["delta"]?.objectValue ?? choice["message"]?.objectValue
+        other.text += message?["content"]?.stringValue ?? ""
+        others[index] = other
     }
 
     private mutating func take(choice: JSONValue) {

@@ -12,6 +12,8 @@ struct ChatVerdict {
     var creditStep: USD?
     /// Whether the model was allowed to search: uses of it are counted as one where the reply does not count them.
     var isSearching = false
+    /// How many answers were asked for, each of which may have searched.
+    var wantedResults = 1
 
     /// The reply that `answer` makes.
     ///
@@ -32,7 +34,7 @@ struct ChatVerdict {
 
     private func verdict(on answer: ChatAnswer, isStream: Bool) -> Result<ModelReply, ProviderFault> {
         var usage = answer.usage.flatMap { ChatUsage.read($0, billsSeparateThinking: billsSeparateThinking) }
-        if isSearching { usage?.searches = 1 }
+        if isSearching { usage?.searches = wantedResults }
         let hasFailed = answer.finishReason.map(FinishReason.init) == .failed
         if let error = answer.error, hasFailed || !answer.isWhole || !answer.hasContent {
             var fault = classifier.faultInReply(context, ErrorBody(error), brokeAnswer: answer.hasContent)
@@ -47,8 +49,28 @@ struct ChatVerdict {
         guard answer.hasChoices || answer.blockReason != nil else {
             return .failure(notTheProtocol("JSON without 'choices'"))
         }
-        if let fault = obstacle(in: answer, usage) { return .failure(fault) }
-        return .success(reply(from: answer, usage))
+        return best(of: answer.candidates, usage, isStream: isStream)
+    }
+
+    /// The first answer that can be used, with the others that can; the first one's fault where there is none.
+    ///
+    /// - Precondition: there is a candidate.
+    func best(of candidates: [ChatAnswer], _ usage: TokenUsage?, isStream: Bool) -> Result<ModelReply, ProviderFault> {
+        var usable: [ChatAnswer] = []
+        var first: ProviderFault?
+        for (index, candidate) in candidates.enumerated() {
+            // What a stream broke off in is no answer, be it one of several.
+            if index > 0, isStream, !candidate.isWhole { continue }
+            guard let fault = obstacle(in: candidate, usage) else {
+                usable.append(candidate)
+                continue
+            }
+            if index == 0 { first = fault }
+        }
+        guard let best = usable.first else { return .failure(first ?? cutShort("the reply holds no answer")) }
+        var reply = reply(from: best, usage)
+        reply.alternatives = usable.dropFirst().map { self.reply(from: $0, nil).text }
+        return .success(reply)
     }
 
     /// The fault of a reply with a successful status that is no chat completion at all.

@@ -4,6 +4,8 @@ package import Primitives
 /// A whole answer of a model.
 package struct ModelReply: Sendable, Hashable {
     package var text: String
+    /// Further whole answers to the same question, where several were asked for.
+    package var alternatives: [String] = []
     /// The model's thoughts, where it shows them; never part of the answer.
     package var reasoning: String?
     package var usage: TokenUsage?

@@ -36,7 +36,8 @@ package struct RunwareProvider: Provider {
                 http: post(body, accepting: configuration.delivery == .stream ? Self.events : Self.json, credential),
                 degradations: obstacles.map(\.remark),
                 estimate: TokenUsage(
-                    input: Self.inputEstimate(request), output: encoder.outputLimit(request.parameters)),
+                    input: Self.inputEstimate(request), output: encoder.outputLimit(request.parameters)
+                ).times(configuration.dialect.parameters.carried(of: request.parameters).results),
                 task: request.taskID.text, arrival: configuration.arrival(of: request))
         }
     }
@@ -82,7 +83,7 @@ package struct RunwareProvider: Provider {
         RunwareVerdict(
             provider: name,
             classifier: FaultClassifier(provider: name, key: configuration.key, model: configuration.wireModel),
-            context: context, costStep: dialect.costStep)
+            context: context, costStep: dialect.costStep, wantedResults: configuration.results)
     }
 
     /// A task that the server knows by this name is `pending` or has its outcome; of one that it does not know the

@@ -51,8 +51,8 @@ struct RunwareRequestEncoder {
         members["webhookURL"] = webhookURL.map(JSONValue.string)
         members["includeCost"] = true
         members["includeUsage"] = true
-        members["numberResults"] = 1
         let parameters = configuration.dialect.parameters.carried(of: request.parameters)
+        members["numberResults"] = .integer(parameters.results)
         members["seed"] = parameters.seed.map(JSONValue.integer)
         var settings: JSONObject = [:]
         if let system = request.system, !system.isEmpty { settings["systemPrompt"] = .string(system) }

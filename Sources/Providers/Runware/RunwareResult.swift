@@ -13,14 +13,20 @@ struct RunwareResult: Sendable {
     private(set) var usage: TokenUsage?
     private(set) var cost: USD?
     private(set) var errors: [RunwareError] = []
-    /// Results beyond the first of the same task; none is asked for.
-    private(set) var furtherResults = 0
+    /// Results beyond the first of the same task.
+    private(set) var further: [Further] = []
     /// Parts that name another task.
     private(set) var foreignParts = 0
     /// Whether nothing of the protocol was there.
     private(set) var isEmpty = true
     /// Whether a result was there, be it empty.
     private(set) var hasText = false
+
+    /// One more answer to the same question.
+    struct Further: Sendable {
+        var text: String
+        var finishReason: String?
+    }
 
     /// - Parameter task: The one that counts; `nil` has the first part decide.
     init(of task: TaskUUID? = nil) { self.task = task }
@@ -47,7 +53,8 @@ struct RunwareResult: Sendable {
         errors += reply.errors
         for item in reply.items where isOurs(item) {
             if hasText, item["text"] != nil {
-                furtherResults += 1
+                further.append(
+                    Further(text: item["text"]?.stringValue ?? "", finishReason: item["finishReason"]?.stringValue))
                 takeBilling(item, adding: true)
             } else {
                 take(item)
@@ -104,7 +111,12 @@ struct RunwareResult: Sendable {
     /// Usage and cost; those of further results are paid for too.
     private mutating func takeBilling(_ item: JSONObject, adding: Bool) {
         if let stated = item["usage"].flatMap(RunwareUsage.read) {
-            if adding, usage != nil { usage?.add(stated) } else { usage = stated }
+            if adding, usage != nil {
+                usage?.add(stated)
+                usage?.promptReadings += 1
+            } else {
+                usage = stated
+            }
         }
         if let stated = item["cost"].flatMap(RunwareUsage.cost) {
             cost = adding ? (cost ?? .zero) + stated : stated

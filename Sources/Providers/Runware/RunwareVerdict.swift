@@ -9,6 +9,8 @@ struct RunwareVerdict {
     let context: ReplyContext
     /// How finely the cost is told.
     var costStep: USD?
+    /// How many results were asked for.
+    var wantedResults = 1
 
     /// The outcome of a whole reply.
     func judge(_ reply: JSONValue) -> ProviderOutcome {
@@ -65,16 +67,24 @@ struct RunwareVerdict {
         answer.hasChoices = true
         let chat = ChatVerdict(
             provider: provider, classifier: classifier, billsSeparateThinking: true, context: named(result.task))
-        if var fault = chat.obstacle(in: answer, result.usage) {
+        let further = result.further.prefix(max(0, wantedResults - 1)).map { other in
+            var candidate = ChatAnswer()
+            (candidate.text, candidate.finishReason, candidate.hasChoices) = (other.text, other.finishReason, true)
+            return candidate
+        }
+        var reply: ModelReply
+        switch chat.best(of: [answer] + further, result.usage, isStream: false) {
+        case .failure(var fault):
             fault.reportedCost = result.cost
             fault.reportedCostStep = costStep
             return .faulted(fault)
+        case .success(let best): reply = best
         }
-        var reply = chat.reply(from: answer, result.usage)
         reply.reportedCost = result.cost
         reply.reportedCostStep = result.cost == nil ? nil : costStep
-        if result.furtherResults > 0 {
-            reply.remarks.append("further_results: \(result.furtherResults) more came than was asked for")
+        let surplus = result.further.count + 1 - wantedResults
+        if surplus > 0 {
+            reply.remarks.append("further_results: \(surplus) more came than was asked for")
         }
         if result.foreignParts > 0 {
             reply.remarks.append("foreign_results: \(result.foreignParts) of another task came along")

@@ -19,16 +19,80 @@ struct ResellerParameterTests {
         ("maxOutputTokens", ModelSpec(id: "m", maxOutputTokens: 100)),
         ("thinking", ModelSpec(id: "m", thinking: .medium)), ("seed", ModelSpec(id: "m", seed: 1)),
         ("stop", ModelSpec(id: "m", stop: ["END"])), ("search", ModelSpec(id: "m", search: true)),
+        ("mediaResolution", ModelSpec(id: "m", mediaResolution: .high)), ("results", ModelSpec(id: "m", results: 2)),
     ]
 
     @Test(arguments: [
-        ("runapi", []), ("toapis", ["search"]), ("bytespike", ["thinking"]),
-        ("aivideoapi", ["temperature", "topP", "maxOutputTokens", "thinking", "seed", "stop"]),
-        ("openai", ["search"]),
+        ("runapi", ["mediaResolution", "results"]), ("toapis", ["search", "mediaResolution", "results"]),
+        ("bytespike", ["thinking", "mediaResolution", "results"]), ("runware", ["search", "mediaResolution"]),
+        (
+            "aivideoapi",
+            ["temperature", "topP", "maxOutputTokens", "thinking", "seed", "stop", "mediaResolution", "results"]
+        ),
+        ("openai", ["search", "mediaResolution", "results"]), ("gemini", ["results"]),
     ])
     func `refuses each parameter that it cannot carry, and no other`(name: String, refused: [String]) {
         for (parameter, model) in Self.single {
             #expect(Self.problems(name, model) == (refused.contains(parameter) ? ["/model/\(parameter)"] : []))
+        }
+    }
+
+    /// A provider, its protocol and delivery; what is refused of a request for two results and a fineness of looking.
+    @Test(
+        arguments: [
+            ("bytespike", "chat", "stream", ["mediaResolution"]), ("bytespike", "gemini", "stream", ["results"]),
+            ("bytespike", "chat", "sync", ["mediaResolution"]), ("runapi", "gemini", "sync", ["results"]),
+            ("runware", nil, "sync", ["mediaResolution"]), ("runware", nil, "async", ["mediaResolution"]),
+            ("runware", nil, "stream", ["mediaResolution", "results"]),
+        ] as [(String, String?, String, [String])])
+    func `has settings in one protocol or delivery and not in another`(
+        name: String, wire: String?, delivery: String, refused: [String]
+    ) {
+        var spec = ProviderSpec(location: .commandLine)
+        spec.wireProtocol = wire.flatMap(ProviderSpec.WireProtocol.init(rawValue:))
+        spec.delivery = ProviderSpec.Delivery(rawValue: delivery)
+        let model = ModelSpec(id: "m", mediaResolution: .low, results: 2)
+        let result = ProviderCatalog.configuration(name: name, spec: spec, model: model, policy: .error)
+        guard case .failure(let found) = result else {
+            Issue.record("nothing was refused")
+            return
+        }
+        #expect(found.problems.map { "\($0.pointer)" } == refused.map { "/model/\($0)" })
+    }
+
+    @Test func `names the protocol that carries what the other does not`() {
+        for (model, other) in [
+            (ModelSpec(id: "m", results: 2), "chat"), (ModelSpec(id: "m", mediaResolution: .low), "gemini"),
+        ] {
+            let result = ProviderCatalog.configuration(name: "bytespike", spec: nil, model: model, policy: .error)
+            guard case .failure(let found) = result else {
+                Issue.record("nothing was refused")
+                return
+            }
+            #expect(
+                found.problems.map(\.hint) == [
+                    "set the provider's \"protocol\" to \"\(other)\", or leave it out with \"unsupportedParameters\": \"degrade\""
+                ])
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("openai", nil, true), ("toapis", nil, true), ("runware", nil, true), ("bytespike", nil, true),
+            ("runapi", "chat", true), ("runapi", "gemini", false), ("bytespike", "gemini", false),
+            ("gemini", nil, false),
+            ("aivideoapi", nil, false),
+        ] as [(String, String?, Bool)])
+    func `refuses to be told of thoughts where there is no such setting`(name: String, wire: String?, isRefused: Bool) {
+        var spec = ProviderSpec(location: .commandLine)
+        spec.wireProtocol = wire.flatMap(ProviderSpec.WireProtocol.init(rawValue:))
+        spec.wire.includeThoughts = true
+        let result = ProviderCatalog.configuration(
+            name: name, spec: spec, model: ModelSpec(id: "m"), policy: .degrade)
+        switch result {
+        case .success: #expect(!isRefused)
+        case .failure(let found):
+            #expect(isRefused && found.problems.map { "\($0.pointer)" } == ["/providers/\(name)/includeThoughts"])
         }
     }
 

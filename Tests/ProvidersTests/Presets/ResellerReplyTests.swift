@@ -33,6 +33,42 @@ struct ResellerReplyTests {
     private static let credits =
         #"{"id":"chatcmpl-20260417","object":"chat.completion","created":1776356269,"model":"gemini-3.1-pro-preview","choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":"Cloudy."}}],"usage":{"prompt_tokens":194,"completion_tokens":229,"total_tokens":880,"completion_tokens_details":{"reasoning_tokens":457,"audio_tokens":0,"text_tokens":0}},"credits_consumed":0.25}"#
 
+    @Test(arguments: [Int.max, 1, 7])
+    func `keeps several answers apart, whole and streamed`(bite: Int) async throws {
+        let model = ModelSpec(id: "gemini-3.1-pro", results: 3)
+        func choice(_ index: Int, _ content: String, _ reason: String) -> String {
+            #"{"index":\#(index),"message":{"role":"assistant","content":"\#(content)"},"finish_reason":"\#(reason)"}"#
+        }
+        let whole = [choice(0, "One.", "stop"), choice(2, "Three.", "stop"), choice(1, "Two.", "stop")]
+        let reply = try await Self.replyInChat(#"{"choices":[\#(whole.joined(separator: ","))]}"#, model, bite: bite)
+        #expect(reply.text == "One." && reply.alternatives == ["Two.", "Three."])
+        let broken = [choice(0, "Cut", "length"), choice(1, "Two.", "stop"), choice(2, "", "content_filter")]
+        let rest = try await Self.replyInChat(#"{"choices":[\#(broken.joined(separator: ","))]}"#, model, bite: bite)
+        #expect(rest.text == "Two." && rest.alternatives.isEmpty)
+
+        func piece(_ index: Int, _ text: String, _ reason: String = "null") -> String {
+            #"data: {"choices":[{"index":\#(index),"delta":{"content":"\#(text)"},"finish_reason":\#(reason)}]}\#("\n\n")"#
+        }
+        let end = #""stop""#
+        let stream =
+            piece(0, "On") + piece(1, "Tw") + piece(0, "e.", end) + piece(1, "o.", end) + piece(2, "Thr")
+            + "data: [DONE]\n\n"
+        let streamed = try await Self.replyInChat(stream, model, bite: bite)
+        #expect(streamed.text == "One." && streamed.alternatives == ["Two."], "the third never ended")
+    }
+
+    private static func replyInChat(_ text: String, _ model: ModelSpec, bite: Int) async throws -> ModelReply {
+        var spec = ProviderSpec(location: .commandLine)
+        spec.wireProtocol = .chat
+        let provider = try ResellerRequestTests.provider("bytespike", model, spec)
+        let bytes = Array(text.utf8)
+        let size = min(bite, bytes.count)
+        let chunks = stride(from: 0, to: bytes.count, by: size).map { Array(bytes[$0..<min($0 + size, bytes.count)]) }
+        let outcome = try await provider.read(ProviderSamples.reply(chunks), now: ProviderSamples.now)
+        guard case .answered(let reply) = outcome else { throw NoAnswer() }
+        return reply
+    }
+
     @Test func `takes credits for the cost, and leaves thinking unbilled where it stands beside`() async throws {
         let reply = try await Self.reply("aivideoapi", Self.credits)
         #expect(reply.reportedCost?.description == "$0.00125")

@@ -33,6 +33,38 @@ struct ResellerRequestTests {
         ProviderSamples.text(of: try #require(sent(name, request, spec, policy: policy).http.body))
     }
 
+    @Test func `spells several answers, a fineness of looking and thoughts`() throws {
+        func spec(_ wire: ProviderSpec.WireProtocol?, thoughts: Bool? = nil) -> ProviderSpec {
+            var spec = ProviderSpec(location: .commandLine)
+            (spec.wireProtocol, spec.wire.includeThoughts) = (wire, thoughts)
+            return spec
+        }
+        let several = ProviderSamples.request(model: ModelSpec(id: "gemini-3.1-pro", results: 3))
+        #expect(try Self.body("bytespike", several, spec(.chat)).contains(#","n":3,"#))
+        let one = ProviderSamples.request(model: ModelSpec(id: "gemini-3.1-pro"))
+        #expect(try !Self.body("bytespike", one, spec(.chat)).contains(#""n":"#))
+        let (single, triple) = (
+            try Self.sent("bytespike", one, spec(.chat)).estimate,
+            try Self.sent("bytespike", several, spec(.chat)).estimate
+        )
+        #expect(triple.input == single.input * 3 && triple.output == single.output * 3)
+        for shown in [true, false] {
+            #expect(
+                try Self.body("aivideoapi", one, spec(nil, thoughts: shown)).contains(#""include_thoughts":\#(shown)"#))
+            #expect(
+                try Self.body("runapi", one, spec(.gemini, thoughts: shown)).contains(#""includeThoughts":true"#)
+                    == shown)
+        }
+        let fine = ProviderSamples.request(model: ModelSpec(id: "gemini-3.1-pro", mediaResolution: .high))
+        #expect(
+            try Self.body("bytespike", fine, spec(.gemini)).contains(#""mediaResolution":"MEDIA_RESOLUTION_HIGH""#))
+        let degraded = try Self.sent("aivideoapi", fine, policy: .degrade)
+        #expect(degraded.degradations == ["parameter_not_sent: mediaResolution, it has no such setting"])
+        let fewer = try Self.sent("toapis", several, policy: .degrade)
+        #expect(fewer.degradations == ["parameter_not_sent: results, it gives one answer to a request"])
+        #expect(fewer.estimate.output == 65_536)
+    }
+
     @Test(arguments: [
         (
             "runapi", "https://runapi.ai/v1/chat/completions", "RUNAPI_KEY", "chat/stream",

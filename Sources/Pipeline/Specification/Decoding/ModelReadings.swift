@@ -11,7 +11,9 @@ extension ValueReading where Value == ModelSpec {
                 thinking: object.optional("thinking", .word),
                 seed: object.optional("seed", .integer(0...4_294_967_295)),
                 stop: object.value("stop", .distinctList(of: .text, atLeast: 1), default: []),
-                search: object.value("search", .flag, default: false))
+                search: object.value("search", .flag, default: false),
+                mediaResolution: object.optional("mediaResolution", .word),
+                results: object.value("results", .integer(1...ModelSpec.maxResults), default: 1))
         }
     }
 }

@@ -48,7 +48,8 @@ extension ObjectReader {
         WireSettings(
             attach: value("attach", .attachments, default: WireSettings.Attachments()),
             maxBodyBytes: optional("maxBodyBytes", .byteCount), structuredOutput: optional("structuredOutput", .word),
-            outputLimitField: optional("outputLimitField", .word), streamUsage: optional("streamUsage", .flag))
+            outputLimitField: optional("outputLimitField", .word), streamUsage: optional("streamUsage", .flag),
+            includeThoughts: optional("includeThoughts", .flag))
     }
 }
 
