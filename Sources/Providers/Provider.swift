@@ -39,6 +39,9 @@ package protocol Provider: Sendable {
     /// The outcome that a webhook's body delivers, and whose it is; `nil` for what names no task.
     func delivered(_ body: [UInt8], now: Timestamp) -> (task: String, outcome: ProviderOutcome)?
 
+    /// Where files are kept that several requests show; `nil` where the provider keeps none.
+    var storage: (any MediaStorage)? { get }
+
     /// Asks what is left on the account; `nil` where the provider does not tell.
     func balanceRequest(credential: HTTPCredential?) -> HTTPRequest?
 
@@ -90,6 +93,8 @@ extension Provider {
     }
 
     package func delivered(_ body: [UInt8], now: Timestamp) -> (task: String, outcome: ProviderOutcome)? { nil }
+
+    package var storage: (any MediaStorage)? { nil }
 
     package func balanceRequest(credential: HTTPCredential?) -> HTTPRequest? { nil }
 

@@ -7,11 +7,9 @@ import Testing
 @testable import Providers
 
 struct RunwareUploadTests {
-    private static func read(status: Int = 200, _ text: String) async throws -> Result<
-        RunwareUpload.Stored, ProviderFault
-    > {
-        try await RunwareUpload(RunwareSamples.provider()).read(
-            ProviderSamples.reply(status: status, [Array(text.utf8)]), now: ProviderSamples.now)
+    private static func read(status: Int = 200, _ text: String) async throws -> Result<String, ProviderFault> {
+        try await RunwareUpload(RunwareSamples.provider()).name(
+            from: ProviderSamples.reply(status: status, [Array(text.utf8)]), now: ProviderSamples.now)
     }
 
     @Test func `streams a file into the store`() throws {
@@ -29,7 +27,7 @@ struct RunwareUploadTests {
         #"[{"mediaUUID":"CCA8B53F-1EAA-4BC9-BB77-FFDC5E133E1B"}]"#,
     ])
     func `learns the name of the file`(text: String) async throws {
-        #expect(try await Self.read(text).get().uuid.text == RunwareSamples.otherUUID)
+        #expect(try await Self.read(text).get() == RunwareSamples.otherUUID)
     }
 
     @Test(
@@ -56,9 +54,10 @@ struct RunwareUploadTests {
     }
 
     @Test func `knows when a stored file is gone`() async throws {
+        let upload = RunwareUpload(try RunwareSamples.provider())
         for (code, isGone) in [("mediaNotFound", true), ("mediaExpired", true), ("inferenceError", false)] {
             let fault = try await RunwareSamples.read(#"{"errors":[{"code":"\#(code)"}]}"#).fault
-            #expect(fault.map(RunwareUpload.isGone) == isGone)
+            #expect(fault.map(upload.isGone) == isGone)
         }
     }
 }

@@ -81,10 +81,14 @@ struct RouteAssembly {
     /// A key that cannot be had is left out where the server may do without; `missingKeys` tells of the others.
     ///
     /// - Throws: `WebhookListenerError` when nobody can listen where a provider is to deliver; what `body` throws.
+    /// - Parameter isListening: Whether providers may deliver: to a run alone, for a port has one owner.
     func withMembers<Value>(
-        time: any TimeSource, stop: StopControl, _ body: ([RouteMember]) async throws -> Value
+        listening isListening: Bool, time: any TimeSource, stop: StopControl,
+        _ body: ([RouteMember]) async throws -> Value
     ) async throws -> Value {
-        try await withMembers(of: configurations()[...], [], time, stop, body)
+        var all = configurations()
+        if !isListening { for index in all.indices { all[index].webhook = nil } }
+        return try await withMembers(of: all[...], [], time, stop, body)
     }
 
     private func withMembers<Value>(

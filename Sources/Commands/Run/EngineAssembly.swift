@@ -41,7 +41,8 @@ struct EngineAssembly {
                     guard !spec.isLocal else {
                         return try await body(engine(local(sources), sources, threads))
                     }
-                    return try await loaded.route.withMembers(time: context.time, stop: stop) { members in
+                    return try await loaded.route.withMembers(listening: fetches, time: context.time, stop: stop) {
+                        members in
                         try await body(engine(remote(http, sources, members), sources, threads))
                     }
                 }
@@ -103,7 +104,7 @@ struct EngineAssembly {
         let spec = loaded.pipeline.spec
         return RemoteAnswerEngine(
             model: spec.model ?? ModelSpec(id: ""), route: route,
-            limits: spec.limits, schedule: RetrySchedule(spec.retry),
+            limits: spec.limits, schedule: RetrySchedule(spec.retry), uses: spec.uses,
             RemoteAnswerEngine.Capabilities(
                 http: http, sources: sources, store: ledger, observer: reporter, time: context.time, stop: stop))
     }

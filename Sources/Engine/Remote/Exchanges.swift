@@ -41,9 +41,10 @@ final class Exchanges: Sendable {
     private let places: PermitPool
     /// Bytes of bodies in flight.
     private let bytes: PermitPool
+    private let uploading: Uploading
 
     init(
-        model: ModelSpec, limits: LimitsSpec, preparation: ContentPreparation,
+        model: ModelSpec, limits: LimitsSpec, uses: [String: Int], preparation: ContentPreparation,
         _ capabilities: RemoteAnswerEngine.Capabilities
     ) {
         self.model = model
@@ -52,6 +53,7 @@ final class Exchanges: Sendable {
         spending = SpendingGate(limits)
         places = PermitPool(capacity: limits.concurrency)
         bytes = PermitPool(capacity: max(1, limits.inFlightBytes.bytes))
+        uploading = Uploading(uses: uses, places: places, capabilities)
     }
 
     /// Sends a question once, when there is room for it.
@@ -110,17 +112,25 @@ final class Exchanges: Sendable {
     private func encode(
         _ question: Question, for member: RouteMember, replies: Int
     ) async throws -> Swift.Result<EncodedRequest, UnitFailure> {
-        try await preparation.parts(of: question).flatMap { parts in
-            let request = ModelRequest(
-                system: question.system, parts: parts, prompt: question.prompt, schema: question.schema,
-                corrections: question.corrections.map {
-                    ModelRequest.Correction(answer: $0.answer, complaint: Self.complaint($0.complaint))
-                },
-                parameters: model,
-                // The same in every run until a reply came: a request whose reply was lost is known again.
-                idempotencyKey: "\(question.key.hex)-\(question.corrections.count)-\(replies)")
-            return member.provider.encode(request, credential: member.credential)
+        let parts: [ContentPart]
+        switch try await preparation.parts(of: question) {
+        case .success(let found): parts = try await uploading.named(found, of: question, at: member)
+        case .failure(let failure): return .failure(failure)
         }
+        let request = ModelRequest(
+            system: question.system, parts: parts, prompt: question.prompt, schema: question.schema,
+            corrections: question.corrections.map {
+                ModelRequest.Correction(answer: $0.answer, complaint: Self.complaint($0.complaint))
+            },
+            parameters: model,
+            // The same in every run until a reply came: a request whose reply was lost is known again.
+            idempotencyKey: "\(question.key.hex)-\(question.corrections.count)-\(replies)")
+        return member.provider.encode(request, credential: member.credential)
+    }
+
+    /// Whether a fault means that files are gone which the provider kept, so that the question is to be sent again.
+    func mustUploadAgain(_ question: Question, at member: RouteMember, after fault: ProviderFault) -> Bool {
+        uploading.forget(question, at: member, after: fault)
     }
 
     /// How a refused answer is sent back.

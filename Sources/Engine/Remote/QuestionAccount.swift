@@ -20,6 +20,8 @@ struct QuestionAccount {
     private var recoverable: [UnsettledRequest]
     /// Requests without a known outcome that the provider recognises when they are sent again.
     private var repeatable: [Repeatable]
+    /// Whether files were sent again that the provider said it no longer has; once is enough.
+    var hasUploadedAgain = false
     /// Faults that may last, of which a provider allows fewer retries than the pipeline.
     private var bounded = 0
 

@@ -44,11 +44,13 @@ package final class RemoteAnswerEngine: AnswerEngine {
     private let exchanges: Exchanges
     private let preparation: ContentPreparation
 
-    /// - Parameter route: Providers of the same logical model in the order in which they are tried.
+    /// - Parameters:
+    ///   - route: Providers of the same logical model in the order in which they are tried.
+    ///   - uses: Into how many requests the files of an input go, by its name: one for each step over it.
     /// - Precondition: the route has a member.
     package init(
         model: ModelSpec, route: [RouteMember], limits: LimitsSpec, schedule: RetrySchedule,
-        _ capabilities: Capabilities
+        uses: [String: Int] = [:], _ capabilities: Capabilities
     ) {
         precondition(!route.isEmpty, "a route needs a provider")
         self.model = model
@@ -57,7 +59,8 @@ package final class RemoteAnswerEngine: AnswerEngine {
         self.schedule = schedule
         self.capabilities = capabilities
         preparation = ContentPreparation(sources: capabilities.sources)
-        exchanges = Exchanges(model: model, limits: limits, preparation: preparation, capabilities)
+        exchanges = Exchanges(
+            model: model, limits: limits, uses: uses, preparation: preparation, capabilities)
     }
 
     package var name: String { route[0].provider.name }
@@ -108,6 +111,11 @@ package final class RemoteAnswerEngine: AnswerEngine {
                     schedule.allowsRequest(afterUnknownOutcomes: account.lost)
                 {
                     // Nobody knows what came of it, and nobody will: it is asked once more, as without a task.
+                    try await capabilities.store.ended(account.takeEnded())
+                    continue
+                }
+                if !account.hasUploadedAgain, exchanges.mustUploadAgain(question, at: member, after: fault) {
+                    account.hasUploadedAgain = true
                     try await capabilities.store.ended(account.takeEnded())
                     continue
                 }

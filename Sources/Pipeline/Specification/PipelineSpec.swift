@@ -70,3 +70,14 @@ package struct PipelineSpec: Sendable, Hashable {
     /// Whether the embedded engine answers, and nothing leaves the machine.
     package var isLocal: Bool { route == [Self.localProvider] }
 }
+
+extension PipelineSpec {
+    /// Into how many requests the files of an input go, by its name: one for each step over it.
+    package var uses: [String: Int] {
+        var uses: [String: Int] = [:]
+        for step in steps {
+            for case .input(let id) in step.over { uses[id, default: 0] += 1 }
+        }
+        return uses
+    }
+}

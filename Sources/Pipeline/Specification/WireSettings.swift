@@ -27,12 +27,15 @@ package struct WireSettings: Sendable, Hashable {
     package var streamUsage: Bool?
     /// Whether replies are to show the model's thoughts, which never are part of an answer.
     package var includeThoughts: Bool?
+    /// Whether files that several requests show may be left with the provider, where it keeps files.
+    package var uploads: Bool?
 
     package init(
         attach: Attachments = Attachments(), maxBodyBytes: ByteCount? = nil,
         structuredOutput: StructuredOutput? = nil, outputLimitField: OutputLimitField? = nil,
-        streamUsage: Bool? = nil, includeThoughts: Bool? = nil
+        streamUsage: Bool? = nil, includeThoughts: Bool? = nil, uploads: Bool? = nil
     ) {
+        self.uploads = uploads
         self.includeThoughts = includeThoughts
         self.attach = attach
         self.maxBodyBytes = maxBodyBytes

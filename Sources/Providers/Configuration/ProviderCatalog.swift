@@ -41,6 +41,12 @@ package enum ProviderCatalog {
                     place.appending("delivery"), "provider '\(name)' has no delivery '\(delivery.rawValue)'",
                     hint: "it knows \(known)"))
         }
+        if spec?.wire.uploads != nil, preset.tasks == nil {
+            problems.append(
+                ConfigurationProblem(
+                    place.appending("uploads"), "provider '\(name)' keeps no files between requests",
+                    hint: "leave it out"))
+        }
         if let problem = webhookProblem(name, spec, delivery, place) { problems.append(problem) }
         let address = baseURL.flatMap(WebAddress.init(parsing:))
         var dialect = settledDialect(preset.dialect, spec, address: address)
@@ -84,6 +90,7 @@ package enum ProviderCatalog {
                 results: dialect.parameters.carried(of: model).results,
                 support: settledSupport(preset, dialect), nativeSupport: preset.nativeSupport,
                 chosenParts: Set(chosen), balance: preset.balance,
+                keepsMedia: spec?.wire.uploads ?? true,
                 mediaEvidence: settledEvidence(preset, spec?.verifiesMedia, model)))
     }
 

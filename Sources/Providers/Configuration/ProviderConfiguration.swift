@@ -45,6 +45,8 @@ package struct ProviderConfiguration: Sendable, Hashable {
     /// Families whose message part the pipeline chose, unlike the preset: they go out in that and in no other way.
     package var chosenParts: Set<MediaFamily> = []
     package var balance: BalanceQuery?
+    /// Whether files that several requests show may be left with the provider, where it keeps files.
+    package var keepsMedia = true
     /// What its numbers of tokens prove about the files of a request; `nil` leaves them unchecked.
     package var mediaEvidence: MediaArrival.Evidence?
 

@@ -10,4 +10,6 @@ extension RunwareProvider {
         guard let task = result.task else { return nil }
         return (task.text, verdict(ReplyContext(HTTPReplyHead(status: 200), now: now)).judge(result, isStream: false))
     }
+
+    package var storage: (any MediaStorage)? { configuration.keepsMedia ? RunwareUpload(self) : nil }
 }

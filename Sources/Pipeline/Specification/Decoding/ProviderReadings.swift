@@ -49,7 +49,7 @@ extension ObjectReader {
             attach: value("attach", .attachments, default: WireSettings.Attachments()),
             maxBodyBytes: optional("maxBodyBytes", .byteCount), structuredOutput: optional("structuredOutput", .word),
             outputLimitField: optional("outputLimitField", .word), streamUsage: optional("streamUsage", .flag),
-            includeThoughts: optional("includeThoughts", .flag))
+            includeThoughts: optional("includeThoughts", .flag), uploads: optional("uploads", .flag))
     }
 }
 
