@@ -14,11 +14,6 @@ package struct TokenUsage: Sendable, Hashable {
 
     package var total: Int { prompt + completion + thoughts }
 
-    /// Of as many equal answers.
-    func times(_ count: Int) -> TokenUsage {
-        TokenUsage(prompt: prompt * count, completion: completion * count, thoughts: thoughts * count)
-    }
-
     /// About four characters are one token in English.
     package static func tokens(ofText text: String) -> Int { max(1, (text.unicodeScalars.count + 3) / 4) }
 
