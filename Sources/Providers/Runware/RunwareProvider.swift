@@ -86,7 +86,9 @@ package struct RunwareProvider: Provider {
     func verdict(_ context: ReplyContext) -> RunwareVerdict {
         RunwareVerdict(
             provider: name,
-            classifier: FaultClassifier(provider: name, key: configuration.key, model: configuration.wireModel),
+            classifier: FaultClassifier(
+                provider: name, key: configuration.key, model: configuration.wireModel,
+                isKeyAbsent: configuration.isKeyAbsent),
             context: context, costStep: dialect.costStep, wantedResults: configuration.results)
     }
 
