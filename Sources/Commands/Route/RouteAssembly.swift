@@ -132,7 +132,11 @@ struct RouteAssembly {
     /// The providers of the route that can be used.
     func configurations() -> [ProviderConfiguration] {
         guard let model = spec.model else { return [] }
-        return spec.route.compactMap { try? configuration($0, model).get() }
+        return spec.route.compactMap { name in
+            guard var configuration = try? configuration(name, model).get() else { return nil }
+            configuration.isKeyAbsent = configuration.key.map { (try? secrets.read($0)) == nil } ?? false
+            return configuration
+        }
     }
 
     private func configuration(

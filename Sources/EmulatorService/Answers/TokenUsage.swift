@@ -14,11 +14,6 @@ package struct TokenUsage: Sendable, Hashable {
 
     package var total: Int { prompt + completion + thoughts }
 
-    /// Of as many equal answers.
-    func times(_ count: Int) -> TokenUsage {
-        TokenUsage(prompt: prompt * count, completion: completion * count, thoughts: thoughts * count)
-    }
-
     /// About four characters are one token in English, and no token spans two words.
     package static func tokens(ofText text: String) -> Int {
         var words = 0

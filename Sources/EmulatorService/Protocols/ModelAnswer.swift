@@ -36,3 +36,10 @@ package struct ModelAnswer: Sendable, Hashable {
         self.hasSearched = hasSearched
     }
 }
+
+extension TokenUsage {
+    /// Of as many equal answers.
+    func times(_ count: Int) -> TokenUsage {
+        TokenUsage(prompt: prompt * count, completion: completion * count, thoughts: thoughts * count)
+    }
+}

@@ -440,15 +440,15 @@ package enum PipelineSchemaText {
                   "description": "How answers are made to fit a schema: it is sent along, any JSON object is asked for, or the prompt alone says it.",
                   "enum": ["schema", "object", "prompt"]
                 },
+                "includeThoughts": {
+                  "description": "Whether replies are to show the model's thoughts; never part of an answer, and no part of a key.",
+                  "type": "boolean"
+                },
                 "outputLimitField": {
                   "description": "The field that bounds an answer.",
                   "enum": ["max_tokens", "max_completion_tokens"]
                 },
                 "streamUsage": { "description": "Whether a stream is asked to end with the numbers of tokens.", "type": "boolean" },
-                "includeThoughts": {
-                  "description": "Whether replies are to show the model's thoughts; never part of an answer, and no part of a key.",
-                  "type": "boolean"
-                },
                 "uploads": {
                   "description": "Whether a file that several steps read is left with the provider and sent once, where that saves bytes.",
                   "type": "boolean",

@@ -70,7 +70,8 @@ package struct ChatProvider: Provider {
 
     func answer(of reply: HTTPReply, now: Timestamp) async throws -> Result<ModelReply, ProviderFault> {
         let classifier = FaultClassifier(
-            provider: name, key: configuration.key, rules: configuration.dialect.faults, model: wireModel)
+            provider: name, key: configuration.key, rules: configuration.dialect.faults, model: wireModel,
+            isKeyAbsent: configuration.isKeyAbsent)
         return try await ReplyReader(provider: name, classifier: classifier).answer(of: reply, now: now) { context in
             ChatReplyDecoder(
                 ChatVerdict(

@@ -117,7 +117,8 @@ package struct TaskFollowingProvider: Provider {
 
     private var classifier: FaultClassifier {
         FaultClassifier(
-            provider: name, key: configuration.key, rules: configuration.dialect.faults, model: configuration.wireModel)
+            provider: name, key: configuration.key, rules: configuration.dialect.faults, model: configuration.wireModel,
+            isKeyAbsent: configuration.isKeyAbsent)
     }
 
     private static func reply(_ head: HTTPReplyHead, _ bytes: [UInt8]) -> HTTPReply {

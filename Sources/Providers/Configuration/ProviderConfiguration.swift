@@ -15,6 +15,8 @@ package struct ProviderConfiguration: Sendable, Hashable {
     package var webhook: WebhookSpec?
     /// Where the key is found; `nil` asks without one.
     package var key: SecretReference?
+    /// Whether the key could not be had, so that requests go out without it; for messages alone.
+    package var isKeyAbsent = false
     /// Whether there is no use in asking without the key: never so for a server of this machine.
     package var requiresKey: Bool
     package var prices: ProviderSpec.Prices?

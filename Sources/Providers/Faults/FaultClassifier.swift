@@ -16,6 +16,8 @@ struct FaultClassifier: Sendable {
     var rules = FaultRules()
     /// The model's name on the wire, for messages about one that is not known there.
     var model: String?
+    /// Whether the key could not be had and none was sent.
+    var isKeyAbsent = false
 
     /// The fault of a reply whose status is not a success.
     func fault(_ context: ReplyContext, _ error: ErrorBody) -> ProviderFault {
@@ -144,7 +146,7 @@ struct FaultClassifier: Sendable {
             message += ", at '\(parameter)'"
         }
         if let requestID = context.requestID { message += " (request \(requestID))" }
-        let hint = FaultHint(key: key, model: model, addressHint: addressHint)
+        let hint = FaultHint(key: key, isKeyAbsent: isKeyAbsent, model: model, addressHint: addressHint)
         if let words = hint.words(for: verdict.failureClass, status: context.status, error) { message += "; \(words)" }
         if let hint = rules.hints[status] { message += "; \(hint)" }
         return ProviderFault(

@@ -3,6 +3,8 @@ import Pipeline
 /// What a user can do about a fault, where that is known.
 struct FaultHint {
     let key: SecretReference?
+    /// Whether the key could not be had and none was sent.
+    let isKeyAbsent: Bool
     /// The model's name on the wire.
     let model: String?
     /// What to check of the address; `nil` says what helps with chat.
@@ -22,6 +24,8 @@ struct FaultHint {
 
     private var keyHint: String {
         switch key {
+        case .environment(let name) where isKeyAbsent: "no key was sent, because \(name) is not set"
+        case .file where isKeyAbsent: "no key was sent, because the file that 'key' names cannot be used"
         case .environment(let name): "check the key in \(name)"
         case .file: "check the key in the file that 'key' names"
         case nil: "no key was sent: give the provider a 'key'"

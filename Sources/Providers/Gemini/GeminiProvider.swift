@@ -63,7 +63,8 @@ package struct GeminiProvider: Provider {
 
     func answer(of reply: HTTPReply, now: Timestamp) async throws -> Result<ModelReply, ProviderFault> {
         var classifier = FaultClassifier(
-            provider: name, key: configuration.key, rules: configuration.dialect.faults, model: wireModel)
+            provider: name, key: configuration.key, rules: configuration.dialect.faults, model: wireModel,
+            isKeyAbsent: configuration.isKeyAbsent)
         classifier.addressHint = "check 'baseURL', to which \(dialect.modelsPath) is added, and 'model'"
         return try await ReplyReader(provider: name, classifier: classifier).answer(of: reply, now: now) { context in
             GeminiReplyDecoder(GeminiVerdict(provider: name, classifier: classifier, context: context))

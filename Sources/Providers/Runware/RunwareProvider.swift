@@ -36,9 +36,13 @@ package struct RunwareProvider: Provider {
                 http: post(body, accepting: configuration.delivery == .stream ? Self.events : Self.json, credential),
                 degradations: obstacles.map(\.remark),
                 estimate: TokenUsage(
-                    input: Self.inputEstimate(request), output: encoder.outputLimit(request.parameters)
-                ).times(configuration.dialect.parameters.carried(of: request.parameters).results),
+                    input: Self.inputEstimate(request), output: encoder.outputLimit(request.parameters)),
                 task: request.taskID.text, arrival: configuration.arrival(of: request))
+        }.map { encoded in
+            var encoded = encoded
+            let results = configuration.dialect.parameters.carried(of: request.parameters).results
+            encoded.estimate = encoded.estimate.times(results)
+            return encoded
         }
     }
 
@@ -82,7 +86,9 @@ package struct RunwareProvider: Provider {
     func verdict(_ context: ReplyContext) -> RunwareVerdict {
         RunwareVerdict(
             provider: name,
-            classifier: FaultClassifier(provider: name, key: configuration.key, model: configuration.wireModel),
+            classifier: FaultClassifier(
+                provider: name, key: configuration.key, model: configuration.wireModel,
+                isKeyAbsent: configuration.isKeyAbsent),
             context: context, costStep: dialect.costStep, wantedResults: configuration.results)
     }
 
