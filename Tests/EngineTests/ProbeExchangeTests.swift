@@ -51,6 +51,7 @@ struct ProbeExchangeTests {
     ) async throws {
         let asked = try await Self.ask { _, _ in WireHarness.answer(answer, usage: (input, 5)) }
         #expect(asked.outcome.verdict == verdict && asked.outcome.answer == answer)
+        #expect(asked.outcome.isMiscounted == (answer == "KHRNEL" && input == 11))
         #expect(asked.outcome.usage?.input == input && asked.outcome.requestID == "req-1" && asked.requests == 1)
     }
 

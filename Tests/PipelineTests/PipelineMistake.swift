@@ -199,6 +199,9 @@ struct PipelineMistake: Sendable, CustomTestStringConvertible {
             "/providers", #"{ "openai": { "streamUsage": "no" } }"#, at: "/providers/openai/streamUsage",
             "expected true or false"),
         .init(
+            "/providers", #"{ "openai": { "verifyMedia": 1 } }"#, at: "/providers/openai/verifyMedia",
+            "expected true or false"),
+        .init(
             "/providers", #"{ "openai": { "timeouts": { "idle": 5 } } }"#, at: "/providers/openai/timeouts/idle",
             "must be a time span with a unit"),
         .init(

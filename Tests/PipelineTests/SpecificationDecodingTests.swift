@@ -71,7 +71,7 @@ struct SpecificationDecodingTests {
     @Test func `reads how a provider wants its requests`() throws {
         let provider = """
             { "openai": { "attach": { "pdf": "image_url", "video": "none" }, "maxBodyBytes": "20MB",
-              "structuredOutput": "prompt", "outputLimitField": "max_tokens", "streamUsage": false,
+              "structuredOutput": "prompt", "outputLimitField": "max_tokens", "streamUsage": false, "verifyMedia": false,
               "timeouts": { "connect": "500ms", "total": "1h" } } }
             """
         let text = try SpecificationSamples.minimal("/providers", provider)
@@ -81,6 +81,7 @@ struct SpecificationDecodingTests {
                 == WireSettings(
                     attach: .init(pdf: .imageURL, video: .refused), maxBodyBytes: ByteCount(20_000_000),
                     structuredOutput: .prompt, outputLimitField: .maxTokens, streamUsage: false))
+        #expect(read.verifiesMedia == false)
         #expect(read.timeouts == .init(connect: .milliseconds(500), total: .seconds(3600)))
     }
 

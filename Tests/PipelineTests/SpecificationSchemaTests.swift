@@ -86,7 +86,7 @@ struct SpecificationSchemaTests {
         ),
         (
             "/providers",
-            #"{ "openai": { "maxBodyBytes": "20MB", "structuredOutput": "object", "outputLimitField": "max_tokens", "streamUsage": false } }"#
+            #"{ "openai": { "maxBodyBytes": "20MB", "structuredOutput": "object", "outputLimitField": "max_tokens", "streamUsage": false, "verifyMedia": true } }"#
         ),
         (
             "/providers",

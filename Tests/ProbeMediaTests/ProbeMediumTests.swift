@@ -89,7 +89,7 @@ struct ProbeMediumTests {
     func `reads back what it wrote, and nothing from other files`(medium: ProbeMedium) {
         let seed = UInt64.random(in: 0...UInt64.max)
         var generator = SeededGenerator(seed: seed)
-        for _ in 0..<20 {
+        for _ in 0..<6 {
             let code = medium.code(using: &generator)
             let bytes = medium.file(holding: code)
             #expect(ProbeMedium.code(in: bytes) == code, "seed \(seed)")

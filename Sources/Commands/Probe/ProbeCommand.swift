@@ -98,7 +98,9 @@ struct ProbeCommand {
     private func probe(
         _ targets: [ProbeTargets.Target], _ jobs: [Job], _ exchange: ProbeExchange
     ) async throws -> ExitStatus {
-        let report = ProbeReport(jobs.map(\.question.cell), printer: context.printer, isJSON: context.isJSON)
+        let report = ProbeReport(
+            jobs.map(\.question.cell), printer: context.printer,
+            events: context.isJSON ? EventStream(printer: context.printer, time: context.time) : nil)
         let store = ProbeStore(environment: context.environment)
         var tally = Tally()
         try report.begin()
@@ -122,7 +124,7 @@ struct ProbeCommand {
             }
             try showMissing(target.configuration, report)
         }
-        try report.end(status: tally.status, cost: tally.spent)
+        report.end(status: tally.status, cost: tally.spent)
         summarise(tally, store)
         return tally.status
     }
@@ -141,7 +143,11 @@ struct ProbeCommand {
     private func note(_ outcome: ProbeExchange.Outcome, _ cell: ProbeCell, _ tally: inout Tally) {
         let place = "\(cell.configuration.name), \(cell.family.rawValue) as \(cell.encoding)"
         switch outcome.verdict {
-        case .arrived: return
+        case .arrived:
+            guard outcome.isMiscounted else { return }
+            context.printer.warning(
+                "\(place): the answer tells the code, and yet its tokens are too few for the file: a run would refuse it",
+                hint: "set 'providers.\(cell.configuration.name).verifyMedia' to false")
         case .dropped(let isProven):
             let answer = (outcome.answer ?? "").prefix(80).split(whereSeparator: \.isNewline).joined(separator: " ")
             let proof = isProven ? ", and its tokens are too few for the file" : ""

@@ -15,14 +15,15 @@ struct ProbeReport {
     }
 
     let printer: Printer
-    let isJSON: Bool
+    /// `nil` says it in a table.
+    let events: EventStream?
     private let widths: [Int]
 
     private static let heads = ["provider", "kind", "sent as", "verdict", "tokens", "cost", "time"]
 
-    init(_ cells: [ProbeCell], printer: Printer, isJSON: Bool) {
+    init(_ cells: [ProbeCell], printer: Printer, events: EventStream?) {
         self.printer = printer
-        self.isJSON = isJSON
+        self.events = events
         let columns = [
             cells.map(\.configuration.name), cells.map(\.family.rawValue), cells.map(\.encoding),
             ["arrived, by its tokens", "failed: unknown_outcome"], ["1234 + 1234"], ["$0.00000000"], ["100.0 s"],
@@ -33,20 +34,16 @@ struct ProbeReport {
     }
 
     func begin() throws {
-        if isJSON {
-            try emit(["event": "probe.start", "schema": .integer(EventStream.version)])
-        } else {
-            try row(Self.heads)
-        }
+        guard let events else { return try row(Self.heads) }
+        events.emit("probe.start", ["schema": .integer(EventStream.version)])
     }
 
-    func end(status: ExitStatus, cost: USD) throws {
-        guard isJSON else { return }
-        try emit(["event": "probe.end", "exit_code": .integer(status.rawValue), "cost": cost.json])
+    func end(status: ExitStatus, cost: USD) {
+        events?.emit("probe.end", ["exit_code": .integer(status.rawValue), "cost": cost.json])
     }
 
     func show(_ cell: ProbeCell, _ finding: Finding) throws {
-        guard !isJSON else { return try emit(Self.json(cell, finding)) }
+        if let events { return events.emit("probe.cell", Self.members(cell, finding)) }
         var texts = [cell.configuration.name, cell.family.rawValue, cell.encoding, Self.verdict(finding)]
         if case .asked(let outcome) = finding {
             let tokens = outcome.usage.map { "\($0.input) + \($0.output + $0.thinking)" }
@@ -61,11 +58,6 @@ struct ProbeReport {
         }.joined(separator: "  ")
         while line.last == " " { line.removeLast() }
         try printer.data(line + "\n")
-        try printer.flush()
-    }
-
-    private func emit(_ value: JSONValue) throws {
-        try printer.data(JSONWriter.bytes(of: value) + [UInt8(ascii: "\n")])
         try printer.flush()
     }
 
@@ -90,9 +82,9 @@ struct ProbeReport {
     /// What the provider will not take, as against what merely went wrong.
     static func word(_ failure: UnitFailure) -> String { failure.failureClass.isDeterministic ? "refused" : "failed" }
 
-    private static func json(_ cell: ProbeCell, _ finding: Finding) -> JSONValue {
+    private static func members(_ cell: ProbeCell, _ finding: Finding) -> JSONObject {
         var members: JSONObject = [
-            "event": "probe.cell", "provider": .string(cell.configuration.name),
+            "provider": .string(cell.configuration.name),
             "base_url": .string(cell.configuration.baseURL), "model": .string(cell.configuration.wireModel),
             "family": .string(cell.family.rawValue), "encoding": .string(cell.encoding),
             "support": .string("\(cell.support)"), "verdict": .string("not_carried"), "evidence": .null, "error": .null,
@@ -124,6 +116,6 @@ struct ProbeReport {
             members["duration_ms"] = .integer(outcome.milliseconds)
             members["provider_request_id"] = .optional(outcome.requestID)
         }
-        return .object(members)
+        return members
     }
 }

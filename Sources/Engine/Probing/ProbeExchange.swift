@@ -32,6 +32,8 @@ package struct ProbeExchange: Sendable {
         package var cost: USD?
         package var milliseconds = 0
         package var requestID: String?
+        /// Whether a run would take the file for lost by the reply's tokens, although the answer tells the code.
+        package var isMiscounted = false
     }
 
     private let http: any HTTPExecuting
@@ -95,11 +97,13 @@ package struct ProbeExchange: Sendable {
             var outcome = Outcome(
                 verdict: .dropped(isProven: false), answer: reply.text, usage: reply.usage, requestID: reply.requestID)
             outcome.cost = reply.reportedCost ?? reply.usage.flatMap { provider.prices?.cost(of: $0) }
+            let isTold = isTold(reply.text)
+            if isTold { outcome.verdict = .arrived(.answer) }
             switch encoded.checked(reply, by: provider.name) {
-            case _ where isTold(reply.text): outcome.verdict = .arrived(.answer)
+            case .failure where isTold: outcome.isMiscounted = true
             case .failure: outcome.verdict = .dropped(isProven: true)
             case .success(let checked):
-                if [.modality, .total].contains(checked.arrival) { outcome.verdict = .arrived(.tokens) }
+                if !isTold, [.modality, .total].contains(checked.arrival) { outcome.verdict = .arrived(.tokens) }
             }
             return outcome
         case .failure(let fault):

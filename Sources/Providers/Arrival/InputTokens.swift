@@ -36,14 +36,19 @@ package struct InputTokens: Sendable, Hashable {
     private static func read(list: [JSONValue], of usage: JSONValue) -> InputTokens? {
         var counts: [Modality: Int] = [:]
         var sum = 0
+        var areKnown = true
         for entry in list {
             guard let name = entry["modality"]?.stringValue, let count = count(entry["tokenCount"]), count > 0 else {
                 continue
             }
             sum += count
-            if let modality = modalities[name.uppercased()] { counts[modality, default: 0] += count }
+            if let modality = modalities[name.uppercased()] {
+                counts[modality, default: 0] += count
+            } else {
+                areKnown = false
+            }
         }
-        return sum == 0 ? nil : InputTokens(counts, isComplete: sum == count(usage["promptTokenCount"]))
+        return sum == 0 ? nil : InputTokens(counts, isComplete: areKnown && sum == count(usage["promptTokenCount"]))
     }
 
     private static let modalities: [String: Modality] = [

@@ -91,7 +91,7 @@ extension EncodedRequest {
                 ProviderFault(
                     .mediaDropped,
                     "provider '\(provider)': the files did not reach the model: it counted \(what)\(trailer); try another "
-                        + "'protocol' or 'attach', or another provider",
+                        + "'protocol' or 'attach', or another provider ('dossier probe' tells what arrives)",
                     retry: .never, billing: .billed, status: 200, requestID: reply.requestID, usage: reply.usage,
                     reportedCost: reply.reportedCost))
         }
