@@ -30,6 +30,7 @@ test:
 
 ## test-all: the core suite and the drills that take long or need heavy packages
 test-all: test
+	@Scripts/setup drills
 	@DOSSIER_DRILLS=1 swift test --scratch-path $(SCRATCH) --skip-build --filter Drill
 
 ## check: formatting, without changing anything

@@ -13,7 +13,7 @@
 
 void dossier_curl_base64(uint8_t *target, const uint8_t *bytes, size_t count, bool portable);
 
-enum { BITE = 48 << 10 };
+enum { BITE = 96 << 10 };
 
 static void fail(const char *what) {
     perror(what);

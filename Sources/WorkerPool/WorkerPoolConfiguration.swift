@@ -15,11 +15,11 @@ package struct WorkerPoolConfiguration: Sendable {
     package var extractDeadline: Duration
     /// From the start of a worker until it is ready.
     package var startDeadline: Duration
-    /// For how long files must have waited behind a running worker, in all, until a further one is started.
+    /// For how long costly requests must have waited behind a running worker, in all, until a further one is started.
     ///
-    /// A start takes 15 ms of processor time, and 60 ms with the libraries that the first picture, recording and PDF load
-    /// (Debian 12, AMD EPYC). The wait is worth several times that: it is wall time, which passes faster than work where
-    /// other threads hash, and a long run loses half of it once, while a short one is over before.
+    /// Files to be examined wait four times as long, and any that waits behind a single one only this long. A start
+    /// takes 15 ms of processor time, and 60 ms with the libraries that the first picture, recording and PDF load
+    /// (Debian 12, AMD EPYC); the wait is wall time, which passes faster than work where other threads hash.
     package var startCost: Duration
     /// Files after which a worker is replaced, so that what libraries leak does not add up.
     package var filesPerWorker: Int
@@ -32,7 +32,7 @@ package struct WorkerPoolConfiguration: Sendable {
         executable: String, workers: Int, memoryLimit: ByteCount = ByteCount(1536 << 20),
         processorLimit: Duration = .seconds(120), examineDeadline: Duration = .seconds(20),
         extractDeadline: Duration = .seconds(300), startDeadline: Duration = .seconds(20),
-        startCost: Duration = .milliseconds(250), filesPerWorker: Int = 5000, requestsInFlight: Int = 4,
+        startCost: Duration = .milliseconds(100), filesPerWorker: Int = 5000, requestsInFlight: Int = 4,
         environment: [String: String] = WorkerPoolConfiguration.scrubbedEnvironment
     ) {
         self.executable = executable

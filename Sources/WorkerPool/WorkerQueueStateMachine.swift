@@ -8,7 +8,8 @@ package import ConcurrencyPrimitives
 ///
 /// A driver without a worker would have to start one first, and a handful of small files is read sooner than that. So
 /// another worker is started once jobs have waited behind a running one, in all, for as long as a start is worth: who
-/// rents until the rent equals the price and buys then never pays more than twice what foresight would have cost.
+/// rents until the rent equals the price and buys then never pays more than twice what foresight would have cost. A line
+/// of quick jobs has to wait several times as long: it is mostly gone before another worker has loaded its libraries.
 /// Pure: time comes in as an argument.
 package struct WorkerQueueStateMachine<Job> {
     private struct Driver {
@@ -36,6 +37,8 @@ package struct WorkerQueueStateMachine<Job> {
 
     private let isExclusive: (Job) -> Bool
     private let startCost: Duration
+    /// How much longer than exclusive jobs others must have waited.
+    package static var patienceOfQuickJobs: Int { 4 }
     private var phase = Phase.open
     private var announced = AnnouncedCalls()
     private var waiting = FIFOQueue<NamedJob<Job>>()
@@ -169,7 +172,9 @@ package struct WorkerQueueStateMachine<Job> {
     }
 
     private mutating func wakeColdIfWorthwhile(_ driver: Int) -> Int? {
-        guard !waiting.isEmpty, drivers[driver].waited >= startCost, let cold = wakeCold() else { return nil }
+        guard let first = waiting.first else { return nil }
+        let price = isExclusive(first.job) ? startCost : startCost * Self.patienceOfQuickJobs
+        guard drivers[driver].waited >= price, let cold = wakeCold() else { return nil }
         drivers[driver].waited = .zero
         return cold
     }

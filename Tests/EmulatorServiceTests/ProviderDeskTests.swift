@@ -20,6 +20,34 @@ struct ProviderDeskTests {
         #expect(desk.desk.ledger.requests == 3)
     }
 
+    @Test(arguments: [
+        (
+            Vendor.openai, WireDesk.chatPath,
+            #"{"model":"m","temperature":0.3,"seed":7,"response_format":{"type":"json_object"},"messages":[{"role":"user","content":"?"}]}"#,
+            #"{"temperature":0.3,"seed":7}"#
+        ),
+        (
+            .gemini, "/v1beta/models/gemini-3.1-pro-preview:generateContent",
+            #"{"systemInstruction":{"parts":[{"text":"s"}]},"generationConfig":{"topP":0.9,"responseMimeType":"application/json","responseJsonSchema":{}},"contents":[{"role":"user","parts":[{"text":"?"}]}]}"#,
+            #"{"generationConfig":{"topP":0.9,"responseMimeType":"application/json"}}"#
+        ),
+        (
+            .runware, "/v1",
+            #"[{"taskType":"textInference","taskUUID":"9be73003-bbc8-4ca9-8d15-0cce6abb2bb2","model":"google:gemini@3.1-pro","seed":1,"settings":{"systemPrompt":"s","maxTokens":900},"deliveryMethod":"async","webhookURL":"http://127.0.0.1:8080/hook/token","messages":[{"role":"user","content":"?"}]}]"#,
+            #"{"seed":1,"deliveryMethod":"async","settings":{"maxTokens":900}}"#
+        ),
+    ])
+    func `keeps what a request sets, and neither content nor secrets`(
+        vendor: Vendor, path: String, body: String, expected: String
+    ) throws {
+        var desk = try WireDesk(vendor)
+        guard case .accepted(let request, _) = desk.decide(body, path: path).verdict else {
+            Issue.record("not accepted")
+            return
+        }
+        #expect(JSONValue.object(request.parameters) == (try JSONParser.parse(expected).value))
+    }
+
     @Test func `bills under a key only what was made`() throws {
         var desk = try WireDesk(.runapi, rules: #"{"when":{"requests":1},"reply":{"status":503}}"#)
         #expect(try desk.send(Self.body()) { $0.idempotencyKey = "k" }.status == 503)

@@ -9,7 +9,8 @@ import WorkerPool
     /// Jobs are names; those in capitals are exclusive.
     private typealias Machine = WorkerQueueStateMachine<String>
 
-    /// All drivers have looked for work once; `warm` have a worker that runs, and 30 ms of waiting are worth another.
+    /// All drivers have looked for work once; `warm` have a worker that runs, and 30 ms of waiting are worth another, or
+    /// 120 ms of quick jobs.
     private func machine(drivers: Int, warm: Int? = nil) -> Machine {
         var machine = Machine(drivers: drivers, startCost: .milliseconds(30)) { $0 == $0.uppercased() }
         for driver in 0..<drivers {
@@ -135,22 +136,33 @@ import WorkerPool
         #expect(submit(&machine, "a").outcome == "wake 0")
         for job in ["b", "c", "d", "e", "f"] { #expect(submit(&machine, job).outcome == "wait") }
         #expect(cold(&machine, 0) == ["a", "b", "c", "d"], "the share of one, not of three")
-        let rest = take(&machine, 0, room: 3, busy: 29)
+        let rest = take(&machine, 0, room: 3, busy: 119)
         #expect(names(rest) == ["e", "f"])
         #expect(rest.wake == nil, "no job is left for another worker")
         #expect(submit(&machine, "g").outcome == "wait", "the one worker will ask")
     }
 
-    @Test func `starts another once jobs have waited for as long as a start takes, all told`() {
+    @Test func `starts another once quick jobs have waited for several times what a start takes, all told`() {
         var machine = machine(drivers: 3, warm: 0)
         for _ in 0..<100 { _ = submit(&machine, "a") }
         _ = cold(&machine, 0)
-        #expect(take(&machine, 0, room: 1, busy: 15).wake == nil)
-        #expect(take(&machine, 0, room: 1, busy: 14).wake == nil)
+        #expect(take(&machine, 0, room: 1, busy: 60).wake == nil)
+        #expect(take(&machine, 0, room: 1, busy: 59).wake == nil)
         #expect(take(&machine, 0, room: 1, busy: 1).wake == 1)
-        #expect(take(&machine, 0, room: 1, busy: 29).wake == nil, "that waiting is paid for")
+        #expect(take(&machine, 0, room: 1, busy: 119).wake == nil, "that waiting is paid for")
         #expect(cold(&machine, 1).count == 4)
-        #expect(take(&machine, 1, room: 1, busy: 30).wake == 2, "the second worker's line counts as well")
+        #expect(take(&machine, 1, room: 1, busy: 120).wake == 2, "the second worker's line counts as well")
+    }
+
+    @Test func `starts another sooner for jobs that may take long`() {
+        var machine = machine(drivers: 2, warm: 0)
+        for _ in 0..<4 { _ = submit(&machine, "LONG") }
+        var held = machine.take(driver: 0, room: 4, hasWorker: false, busy: .zero)
+        for (busy, wake) in [(29, nil), (1, 1)] as [(Int, Int?)] {
+            finish(&machine, 0, held)
+            held = take(&machine, 0, busy: busy)
+            #expect(held.wake == wake && names(held) == ["LONG"])
+        }
     }
 
     @Test func `adds up what waits behind many small batches`() {
@@ -158,7 +170,7 @@ import WorkerPool
         var wake: Int?
         for _ in 0..<3 {
             for job in ["a", "b", "c"] { _ = submit(&machine, job) }
-            for busy in [0, 10, 10] {
+            for busy in [0, 40, 40] {
                 let action = take(&machine, 0, room: 1, busy: busy)
                 wake = wake ?? action.wake
                 finish(&machine, 0, action)

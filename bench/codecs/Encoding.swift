@@ -10,7 +10,7 @@ import Transport
 /// What a file costs between the disk and the socket: its digest when it is examined, and the request's whole body when
 /// it is sent, read again and encoded in bites of the size that the transport takes.
 struct Encoding {
-    private static let bite = 48 << 10
+    private static let bite = 96 << 10
 
     private let provider: any Provider
 

@@ -34,6 +34,7 @@ struct ChatRequestCheck {
             messageCount: messages.count
         ).request(identity: body)
         request.stream = stream
+        request.parameters = fields.values(without: ["model", "messages", "response_format"])
         request.maxTokens = maxTokens
         request.searches = searches
         // More choices than are emulated are refused: to answer with fewer would be wrong.

@@ -30,6 +30,11 @@ struct FieldReader {
 
     func node(_ key: String) -> JSONNode? { members.first { $0.key == key }?.value }
 
+    /// All members but those that are named.
+    func values(without left: Set<String>) -> JSONObject {
+        JSONObject(members.filter { !left.contains($0.key) }.map { ($0.key, $0.value.value) })
+    }
+
     /// The member, unless it is absent or null.
     func present(_ key: String) -> JSONNode? {
         guard let node = node(key) else { return nil }

@@ -34,7 +34,18 @@ struct GeminiRequestCheck {
         request.maxTokens = configuration.maxTokens
         request.thinking = configuration.thinking
         request.searches = searches
+        request.parameters = parameters(fields)
         return request
+    }
+
+    private func parameters(_ fields: FieldReader) -> JSONObject {
+        var parameters = fields.values(without: ["contents", "systemInstruction", "generationConfig"])
+        if var configuration = fields.node("generationConfig")?.value.objectValue {
+            configuration["responseSchema"] = nil
+            configuration["responseJsonSchema"] = nil
+            parameters["generationConfig"] = .object(configuration)
+        }
+        return parameters
     }
 
     private func system(_ fields: FieldReader) throws(Refusal) -> [ReceivedPart] {

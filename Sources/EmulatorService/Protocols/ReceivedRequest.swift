@@ -38,6 +38,8 @@ package struct ReceivedRequest: Sendable, Hashable {
     package var promptDigest: SHA256Digest?
     /// Every content part of every message, in order.
     package var parts: [ReceivedPart]
+    /// What the request sets, as it was spelt: without the content, the schema and what stands elsewhere in the log.
+    package var parameters: JSONObject = [:]
     /// The most tokens of the answer.
     package var maxTokens: Int?
     /// Of the whole body.

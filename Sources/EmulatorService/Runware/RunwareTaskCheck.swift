@@ -98,6 +98,7 @@ struct RunwareTaskCheck {
             hashing: hashing, wire: "runware", model: model, parts: parts, messageCount: texts.count)
         var request = assembly.request(identity: identity(node, parts))
         request.task = task
+        request.parameters = parameters(fields)
         request.resultCount = count
         request.maxTokens = options.maxTokens
         request.thinking = ReceivedRequest.Thinking(level: options.thinkingLevel, isShown: true)
@@ -116,6 +117,17 @@ struct RunwareTaskCheck {
         default: break
         }
         return request
+    }
+
+    /// The webhook is left out as well: its address is a secret between the two sides.
+    private func parameters(_ fields: FieldReader) -> JSONObject {
+        var parameters = fields.values(
+            without: ["taskType", "taskUUID", "model", "messages", "inputs", "settings", "webhookURL"])
+        if var settings = fields.node("settings")?.value.objectValue {
+            settings["systemPrompt"] = nil
+            parameters["settings"] = .object(settings)
+        }
+        return parameters
     }
 
     private func messages(_ fields: FieldReader) throws(Refusal) -> [ReceivedPart] {

@@ -70,6 +70,7 @@ package struct RequestLogLine: Sendable {
         } else {
             members["schema"] = .null
         }
+        members["parameters"] = .object(request.parameters)
         members["messages"] = .integer(request.messageCount)
         members["system_sha256"] = .optional(request.systemDigest?.hex)
         members["prompt_sha256"] = .optional(request.promptDigest?.hex)

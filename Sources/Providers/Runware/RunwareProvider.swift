@@ -36,13 +36,9 @@ package struct RunwareProvider: Provider {
                 http: post(body, accepting: configuration.delivery == .stream ? Self.events : Self.json, credential),
                 degradations: obstacles.map(\.remark),
                 estimate: TokenUsage(
-                    input: Self.inputEstimate(request), output: encoder.outputLimit(request.parameters)),
+                    input: Self.inputEstimate(request), output: encoder.outputLimit(request.parameters)
+                ).times(configuration.dialect.parameters.carried(of: request.parameters).results),
                 task: request.taskID.text, arrival: configuration.arrival(of: request))
-        }.map { encoded in
-            var encoded = encoded
-            let results = configuration.dialect.parameters.carried(of: request.parameters).results
-            encoded.estimate = encoded.estimate.times(results)
-            return encoded
         }
     }
 
