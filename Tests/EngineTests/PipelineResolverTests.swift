@@ -63,6 +63,14 @@ struct PipelineResolverTests {
             missing.contains("pipeline.json:1:") && missing.contains("no such text: list.txt (at /inputs/web/urls)"))
     }
 
+    @Test(arguments: ["http://localhost/a.png", "https://127.0.0.1/a.png", "http://[::1]:80/a.png"])
+    func `passes on no URL of this machine`(url: String) throws {
+        let found = try mistakes(web(#"["\#(url)"]"#))
+        #expect(found.contains("no provider can reach a URL of this machine (at /inputs/web/urls/0)"))
+        let listed = #"["\#(url)"], "download": { "hosts": ["localhost", "127.0.0.1", "::1"] }"#
+        #expect(try mistakes(web(listed)) == "")
+    }
+
     @Test func `refuses URLs that would be called alike`() throws {
         let urls = #"["https://localhost/a.png", { "url": "https://h/b", "name": "localhost/a.png" }]"#
         let found = try mistakes(web(urls))

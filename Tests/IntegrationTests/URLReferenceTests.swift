@@ -52,6 +52,17 @@ struct URLReferenceTests {
         }
     }
 
+    @Test func `are nothing for the embedded engine`() async throws {
+        let project = try WebProject(nil, provider: "local", urls: Self.kinds)
+        let plan = try await project.command("plan")
+        #expect(plan.stderr.contains("nobody on the route local fetches video from a URL"), "\(plan.testDescription)")
+        let run = try await project.run()
+        #expect(run.status == 3, "\(run.testDescription)")
+        let manifest = try project.manifest()
+        #expect(manifest.count(status: "rejected") == 4)
+        #expect(manifest.units.allSatisfy { $0["error"]?[text: "message"]?.contains("'download'") == true })
+    }
+
     @Test func `say in the plan what is unknown or cannot be passed on`() async throws {
         let project = try WebProject(nil, urls: #"["https://example.com/page", "https://example.com/notes.txt"]"#)
         let plan = try await project.command("plan")

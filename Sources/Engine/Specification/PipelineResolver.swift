@@ -90,6 +90,12 @@ package struct PipelineResolver {
         }
         var taken: [RelativePath: SourceURL] = [:]
         for url in input.urls {
+            if url.isOfThisMachine, input.download?.allows(url.host) != true {
+                diagnostics.append(
+                    Diagnostic(
+                        file: file, at: url.location, message: "no provider can reach a URL of this machine",
+                        hint: "list its host under the input's 'download', so that a run fetches it"))
+            }
             let path = url.path(hashing)
             guard let earlier = taken.updateValue(url, forKey: path) else { continue }
             taken[path] = earlier

@@ -29,6 +29,9 @@ package struct SourceURL: Sendable, Hashable {
     /// Lower case, without brackets and port; empty for what is no URL.
     package var host: String { WebAddress(parsing: url)?.host ?? "" }
 
+    /// Whether nobody elsewhere can mean the same by it.
+    package var isOfThisMachine: Bool { WebAddress(parsing: url)?.isLoopback ?? false }
+
     /// What stands for the source's content while its bytes are unknown: the digest of the URL itself.
     ///
     /// The prefix keeps it apart from a file that holds the URL as its text.
