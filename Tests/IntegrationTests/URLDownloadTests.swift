@@ -66,7 +66,7 @@ struct URLDownloadTests {
                 try project.place.shell("rm -r out/state")
                 let resumed = try await project.run()
                 #expect(resumed.status == 0 && server.requests.count == 12, "\(resumed.testDescription)")
-                let count = try emulator.log().count
+                let count = try emulator.questions().count
                 #expect(count == 3, "the same content is never asked about again, wherever it is known from")
             }
         }
@@ -86,16 +86,16 @@ struct URLDownloadTests {
                 #expect(try await project.run().status == 0)
                 // Without any tag it is fetched again, and found to be the same.
                 #expect(try await project.run().status == 0)
-                var count = try emulator.log().count
+                var count = try emulator.questions().count
                 #expect(count == 1 && server.requests.count == 2)
                 isNew.raise()
                 #expect(try await project.run().status == 0)
-                count = try emulator.log().count
+                count = try emulator.questions().count
                 #expect(count == 2)
                 isNew.lower()
                 try project.rewrite(urls: urls(server, ["elsewhere/b?c=d"]), input: WebProject.download())
                 let moved = try await project.run()
-                count = try emulator.log().count
+                count = try emulator.questions().count
                 #expect(count == 2, "the photograph was answered for already: \(moved.testDescription)")
             }
         }
@@ -144,7 +144,7 @@ struct URLDownloadTests {
                 isHealed.raise()
                 let healed = try await project.run()
                 #expect(healed.status == 0, "\(healed.testDescription)")
-                let count = try emulator.log().count
+                let count = try emulator.questions().count
                 #expect(count == 1, "all are the same photograph, which was answered for")
             }
         }

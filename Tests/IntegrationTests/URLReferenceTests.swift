@@ -32,7 +32,7 @@ struct URLReferenceTests {
             #expect(again.status == 0 && again.stderr.contains("nothing was asked"), "\(again.testDescription)")
             try project.place.shell("rm -r out/state")
             let resumed = try await project.run()
-            let count = try emulator.log().count
+            let count = try emulator.questions().count
             #expect(resumed.status == 0 && count == 4, "\(resumed.testDescription)")
         }
     }

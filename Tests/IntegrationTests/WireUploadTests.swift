@@ -61,4 +61,19 @@ struct WireUploadTests {
             #expect(stats["uploads"] == 1 && stats["billed_requests"] == 2)
         }
     }
+
+    @Test func `sends it again when the provider has lost it`() async throws {
+        // The second question is told that its file is gone.
+        let script = #"""
+            { "version": 1, "rules": [ { "when": { "requests": "2" },
+              "reply": { "status": 404, "error": { "code": "mediaNotFound", "message": "no such medium" } } } ] }
+            """#
+        try await EmulatorProcess.with(["--provider", "runware"], script: script) { emulator in
+            let wire = try Self.project(emulator)
+            let run = try await wire.run(["--concurrency", "1"])
+            #expect(run.status == 0, "\(run.testDescription)")
+            let stats = try await emulator.stats()
+            #expect(stats["uploads"] == 2 && stats["billed_requests"] == 2, "\(stats)")
+        }
+    }
 }

@@ -153,6 +153,8 @@ package struct ProviderDesk: Sendable {
             request.parts[index].byteCount = medium.byteCount
             request.parts[index].digest = medium.digest
             request.parts[index].pages = medium.pages
+            request.parts[index].seconds = medium.seconds
+            request.parts[index].code = medium.code
         }
     }
 

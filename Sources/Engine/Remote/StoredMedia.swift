@@ -8,10 +8,9 @@ final class StoredMedia: Sendable {
         var digest: SHA256Digest
     }
 
-    private enum Known {
-        case name(String)
-        /// It was tried, and the file is sent with every request.
-        case nothing
+    private struct Known {
+        /// `nil` when storing was tried in vain: the file is sent with every request.
+        var name: String?
     }
 
     private let known = Mutex<[Key: Known]>([:])
@@ -24,7 +23,7 @@ final class StoredMedia: Sendable {
         return try await turns.withTurn(key.digest) {
             if let known = self[key] { return known.name }
             let name = try await store()
-            known.withLock { $0[key] = name.map(Known.name) ?? .nothing }
+            known.withLock { $0[key] = Known(name: name) }
             return name
         }
     }
@@ -32,19 +31,11 @@ final class StoredMedia: Sendable {
     /// - Returns: Whether the file had a name.
     func forget(_ key: Key) -> Bool {
         known.withLock { known in
-            guard case .name? = known[key] else { return false }
+            guard known[key]?.name != nil else { return false }
             known[key] = nil
             return true
         }
     }
 
-    private subscript(key: Key) -> (name: String?)? {
-        known.withLock { known in
-            switch known[key] {
-            case .name(let name)?: (name:name)
-            case .nothing?: (name:nil)
-            case nil: nil
-            }
-        }
-    }
+    private subscript(key: Key) -> Known? { known.withLock { $0[key] } }
 }

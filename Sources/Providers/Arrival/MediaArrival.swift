@@ -48,19 +48,21 @@ package struct MediaArrival: Sendable, Hashable {
     package func finding(_ usage: TokenUsage?, _ details: InputTokens?) -> Finding {
         // A prompt that came wholly from a cache may be one whose number leaves out what the cache served.
         guard let usage, usage.input > 0, usage.cached < usage.input else { return .arrived(.unverified) }
-        if usage.input < bounds.least {
+        // Where several answers were asked for, the prompt is counted once for each.
+        let input = usage.input / max(1, usage.promptReadings)
+        if input < bounds.least {
             return .dropped(
-                "\(usage.input) input tokens, and the files with their texts come to \(bounds.least) at least")
+                "\(input) input tokens, and the files with their texts come to \(bounds.least) at least")
         }
         if let details {
             let missing = bounds.modalities.filter { details.counts[$0, default: 0] == 0 }
             if missing.isEmpty { return .arrived(.modality) }
             if evidence == .modalities, details.isComplete, usage.cached == 0 {
                 let kinds = missing.map { $0 == .heard ? "sound" : "pictures, pages or frames" }.sorted()
-                return .dropped("\(usage.input) input tokens, none of \(kinds.joined(separator: " and none of "))")
+                return .dropped("\(input) input tokens, none of \(kinds.joined(separator: " and none of "))")
             }
         }
-        let isBeyondText = usage.input >= bounds.mostText + bounds.media
+        let isBeyondText = input >= bounds.mostText + bounds.media
         return .arrived(isBeyondText && !isSearching ? .total : .unverified)
     }
 }

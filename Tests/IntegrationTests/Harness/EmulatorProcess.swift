@@ -81,6 +81,9 @@ final class EmulatorProcess: Sendable {
         }
     }
 
+    /// The lines of requests that asked a model something, and not about tasks, files or the account.
+    func questions() throws -> [JSONValue] { try log().filter { $0[text: "kind"] == "question" } }
+
     /// What `GET /stats` says.
     func stats() async throws -> JSONValue { try await value("GET /stats") }
 

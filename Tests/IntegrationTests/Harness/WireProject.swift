@@ -57,6 +57,6 @@ struct WireProject: Sendable {
 
     func manifest() throws -> ManifestFile { try project.manifest() }
 
-    /// Requests that arrived whole.
-    func arrived() throws -> [JSONValue] { try emulator.log() }
+    /// Requests for an answer that arrived whole.
+    func arrived() throws -> [JSONValue] { try emulator.questions() }
 }
