@@ -12,7 +12,7 @@ package struct SHA256Hasher: ~Copyable {
     private var buffer: UnsafeMutableRawBufferPointer?
 
     /// 256 KiB: past this, larger reads gained nothing over a warm cache, and a hasher per worker stays cheap.
-    private static let bufferSize = 256 << 10
+    private static let bufferSize = 64 << 10
 
     /// - Throws: `unavailable` when the library offers no SHA-256 or memory is exhausted.
     package init() throws(DigestError) {

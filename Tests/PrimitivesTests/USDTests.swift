@@ -1,4 +1,5 @@
 import Primitives
+import TestSupport
 import Testing
 
 struct USDTests {
@@ -20,5 +21,27 @@ struct USDTests {
     ])
     func `shows the significant decimals`(picodollars: Int, text: String) {
         #expect(USD(picodollars: picodollars).description == text)
+    }
+
+    @Test(arguments: [
+        (0, "0"), (25_000_000_000_000, "25"), (84_800_000_000, "0.0848"), (1, "0.000000000001"),
+        (100_000_000_000, "0.1"), (-1_500_000_000_000, "-1.5"), (-500_000_000_000, "-0.5"), (-2_000_000_000_000, "-2"),
+    ])
+    func `is a JSON number without zeros at its end`(picodollars: Int, text: String) {
+        #expect(JSONWriter.text(of: USD(picodollars: picodollars).json) == text)
+    }
+
+    @Test func `comes back from JSON as it was`() throws {
+        let seed = UInt64.random(in: 0...UInt64.max)
+        var random = SeededGenerator(seed: seed)
+        for _ in 0..<500 {
+            let amount = USD(
+                picodollars: Int.random(in: 0...Int.max >> Int.random(in: 0...62, using: &random), using: &random))
+            guard case .number(let number) = amount.json else {
+                Issue.record("seed \(seed): \(amount) is no number")
+                return
+            }
+            #expect(USD(number) == amount, "seed \(seed)")
+        }
     }
 }

@@ -55,24 +55,36 @@ package struct USD: Sendable, Hashable, Comparable {
 
 extension USD {
     /// The exact decimal number of dollars, without a binary rounding in between.
-    package var json: JSONValue { .number(JSONNumber(checkedLiteral: decimal)) }
+    package var json: JSONValue {
+        let digits = fraction(atLeast: 0)
+        let text = digits.isEmpty ? "\(picodollars / Self.dollar)" : "\(sign)\(whole).\(digits)"
+        return .number(JSONNumber(checkedLiteral: text))
+    }
 
-    /// Dollars in decimal digits: `25`, `0.0848`.
-    private var decimal: String {
-        var text = Substring(description.filter { $0 != "$" })
-        while text.last == "0" { text.removeLast() }
-        if text.last == "." { text.removeLast() }
-        return String(text)
+    private static let dollar = 1_000_000_000_000
+
+    private var sign: String { picodollars < 0 ? "-" : "" }
+
+    private var whole: Int { abs(picodollars / Self.dollar) }
+
+    /// The digits after the point up to the last that is not zero, but at least so many.
+    ///
+    /// Every unit's record spells some amounts, so this counts, and does not cut texts.
+    private func fraction(atLeast count: Int) -> String {
+        var rest = abs(picodollars % Self.dollar)
+        var places = Self.decimals
+        if rest == 0 { places = count }
+        while places > count, rest % 10 == 0 {
+            rest /= 10
+            places -= 1
+        }
+        if places == 0 { return "" }
+        let digits = String(rest)
+        return String(repeating: "0", count: places - digits.utf8.count) + digits
     }
 }
 
 extension USD: CustomStringConvertible {
     /// Dollars with at least two and only the significant decimals: `$25.00`, `$0.0848`.
-    package var description: String {
-        let scale = 1_000_000_000_000
-        var fraction = String(abs(picodollars % scale))
-        fraction = String(repeating: "0", count: Self.decimals - fraction.count) + fraction
-        while fraction.count > 2, fraction.last == "0" { fraction.removeLast() }
-        return "\(picodollars < 0 ? "-" : "")$\(abs(picodollars / scale)).\(fraction)"
-    }
+    package var description: String { "\(sign)$\(whole).\(fraction(atLeast: 2))" }
 }
