@@ -39,6 +39,19 @@ struct SignalTests {
         #expect(try project.manifest().requests == Self.unitCount - done)
     }
 
+    @Test func `ends a command that has nothing to record at the first signal`() async throws {
+        let script = #"{ "version": 1, "rules": [ { "reply": { "hold": true } } ] }"#
+        try await EmulatorProcess.with(["--provider", "runware"], script: script) { emulator in
+            let running = try await RunningProgram.start(
+                ["probe", "runware", "--yes", "--base-url", emulator.baseURL],
+                environment: ["RUNWARE_API_KEY": EmulatorProcess.key])
+            try await emulator.settle { _, held in held == 1 }
+            running.signal(SIGINT)
+            let run = try await running.finish()
+            #expect(run.end == .killed(signal: SIGINT), "\(run.testDescription)")
+        }
+    }
+
     /// A run whose workers have stopped, so that what is in flight never ends.
     private func stuck(_ project: Project, _ more: [String] = []) async throws -> RunningProgram {
         let running = try await started(project, more)

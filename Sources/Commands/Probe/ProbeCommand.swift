@@ -43,7 +43,6 @@ struct ProbeCommand {
         let jobs = try all.flatMap(jobs(of:))
         try refuseUnboundedCost(jobs)
         try confirm(jobs)
-        try Signals.listen(first: { Signals.exit(by: $0) })
         let options = HTTPTransport.Options(connections: 1, userAgent: "\(Version.name)/\(Version.text)")
         return try await HTTPTransport.withTransport(options) { http in
             try await probe(all, jobs, ProbeExchange(http: http, time: context.time))

@@ -57,6 +57,10 @@ package enum Program {
             let context = CommandContext(
                 invocation: invocation, environment: environment, printer: printer, hashing: try OpenSSLHashing(),
                 time: SystemTime(), arguments: arguments)
+            // A run has something to finish and to record, and listens itself.
+            if invocation.command != DossierCommands.run.name {
+                try Signals.listen(first: { Signals.exit(by: $0) })
+            }
             return Int32(try await run(invocation.command, context).rawValue)
         } catch {
             return status(of: error, printer)
