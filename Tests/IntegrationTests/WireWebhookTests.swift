@@ -43,6 +43,7 @@ struct WireWebhookTests {
                 emulator, files: Project.notes(1),
                 provider: #""delivery": "webhook", "webhook": { "listen": "\#(taken)" }"#, name: Self.name)
             let second = try await busy.run()
+            #expect(try await busy.project.command("plan").status == 0, "a plan listens to nobody")
             #expect(
                 second.status == 7 && second.stderr.contains("cannot listen on \(taken)"), "\(second.testDescription)")
         }

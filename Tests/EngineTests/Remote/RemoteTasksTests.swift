@@ -66,14 +66,17 @@ struct RemoteTasksTests {
         _ delivery: ProviderSpec.Delivery, store: StoreKind = .memory, retry: RetrySpec = RetrySpec(),
         _ rule: @escaping ScriptedTransport.Rule
     ) async throws -> WireHarness {
+        let webhook = WebhookSpec(listen: ListenAddress(host: "127.0.0.1", port: 0))
         let wire = try await WireHarness(
-            store: store, retry: retry, provider: ProviderSpec(delivery: delivery, location: .commandLine),
+            store: store, retry: retry,
+            provider: ProviderSpec(
+                delivery: delivery, webhook: delivery == .webhook ? webhook : nil, location: .commandLine),
             name: "runware", rule)
         wire.files(1)
         return wire
     }
 
-    @Test(arguments: StoreKind.allCases, [ProviderSpec.Delivery.sync, .stream, .async])
+    @Test(arguments: StoreKind.allCases, [ProviderSpec.Delivery.sync, .stream, .async, .webhook])
     func `asks for the task of a killed run instead of paying again`(
         kind: StoreKind, delivery: ProviderSpec.Delivery
     ) async throws {
@@ -161,6 +164,21 @@ struct RemoteTasksTests {
             })
         let run = try await wire.harness.run()
         #expect(run.status(Self.unit) == .ok && server.tasks.withLock { $0.count } == 1)
+    }
+
+    @Test func `asks for what nobody delivers`() async throws {
+        let server = TaskServer()
+        let wire = try await Self.runware(
+            .webhook,
+            server.rule { _ in
+                .reply(
+                    status: 200, fields: [("Content-Type", "application/json")],
+                    body: #"{"data":[{"taskType":"textInference"}]}"#)
+            })
+        let run = try await wire.harness.run()
+        #expect(run.status(Self.unit) == .ok && server.tasks.withLock { $0.count } == 1)
+        #expect(wire.transport.bodies[0].contains(#""webhookURL":"https://example.org/hook""#))
+        #expect(wire.time.waits.map(\.milliseconds) == [10_000, 15_000], "seldom, because it should be delivered")
     }
 
     // MARK: - RunAPI

@@ -39,12 +39,15 @@ struct WireHarness {
         harness.wire = { store, observer, stop in
             let route = all.map { configuration in
                 let window = configuration.concurrency ?? .init(start: limits.concurrency, max: limits.concurrency)
+                let isDelivered = configuration.webhook != nil
                 return RouteMember(
-                    provider: ProviderCatalog.provider(configuration),
+                    provider: ProviderCatalog.provider(
+                        configuration, webhookURL: isDelivered ? "https://example.org/hook" : nil),
                     credential: configuration.credential(secret: Self.secret),
                     gate: CredentialGate(
                         window: window, requestsPerMinute: configuration.requestsPerMinute,
-                        tokensPerMinute: configuration.tokensPerMinute, time: time, stop: stop))
+                        tokensPerMinute: configuration.tokensPerMinute, time: time, stop: stop),
+                    inbox: isDelivered ? TaskInbox(ProviderCatalog.provider(configuration)) : nil)
             }
             return RemoteAnswerEngine(
                 model: Self.model, route: route, limits: limits, schedule: RetrySchedule(retry),
