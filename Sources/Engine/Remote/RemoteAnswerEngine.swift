@@ -92,46 +92,71 @@ package final class RemoteAnswerEngine: AnswerEngine {
                 await Task.yield()
                 return try await answered(question, exchange, account)
             case .faulted(let fault, let ended):
-                let decision = account.add(
-                    fault, ended, at: member.provider.name, schedule, chance: capabilities.chance())
-                let failure = UnitFailure(fault.failureClass, fault.message)
-                if let refusal = member.gate.refusal {
-                    guard route.contains(where: { $0.gate.refusal == nil }) else {
-                        halt(.unavailable(refusal))
-                        var reason = RetrySchedule.Reason.notRetryable
-                        if case .giveUp(let given) = decision { reason = given }
-                        return .failed(account.failed(failure, reason, member, fault))
-                    }
-                    // The fault is the provider's and not the question's, so the next one is asked.
-                    account.noteFailover(from: member.provider.name, failure)
-                    try await capabilities.store.ended(account.takeEnded())
-                    continue
-                }
-                if recovering != nil, ended.request.outcome.isTaskUnknown,
-                    schedule.allowsRequest(afterUnknownOutcomes: account.lost)
-                {
-                    // Nobody knows what came of it, and nobody will: it is asked once more, as without a task.
-                    try await capabilities.store.ended(account.takeEnded())
-                    continue
-                }
-                if !account.hasUploadedAgain, exchanges.mustUploadAgain(question, at: member, after: fault) {
-                    account.hasUploadedAgain = true
-                    try await capabilities.store.ended(account.takeEnded())
-                    continue
-                }
-                if fault.mayBeTakenElsewhere, try await isPassed(member, failure, &account) { continue }
-                switch decision {
-                case .giveUp(let reason): return .failed(account.failed(failure, reason, member, fault))
-                case .retry(let wait):
-                    // Settled before the wait: a kill while waiting must not make an unknown outcome of a known one.
-                    try await capabilities.store.ended(account.takeEnded())
-                    capabilities.observer.observe(.retrying(question.unit, failure, wait: wait))
-                    guard try await capabilities.stop.wait(wait, on: capabilities.time) else {
-                        return try await stopped(account)
-                    }
-                }
+                let exchange = FaultedExchange(
+                    fault: fault, ended: ended, member: member, isRecovery: recovering != nil)
+                if let reply = try await reply(to: question, after: exchange, &account) { return reply }
             }
         }
+    }
+
+    /// An exchange that brought no answer.
+    private struct FaultedExchange {
+        var fault: ProviderFault
+        var ended: Exchanges.Ended
+        var member: RouteMember
+        /// Whether it asked for the task of an earlier run, and sent nothing.
+        var isRecovery: Bool
+
+        var failure: UnitFailure { UnitFailure(fault.failureClass, fault.message) }
+    }
+
+    /// What follows from a fault: the end of the question, or `nil` when it is to be asked once more.
+    ///
+    /// What is known of the request is recorded before the next one: a kill in between must not make an unknown outcome
+    /// of a known one.
+    private func reply(
+        to question: Question, after exchange: FaultedExchange, _ account: inout QuestionAccount
+    ) async throws -> Reply? {
+        let (fault, member) = (exchange.fault, exchange.member)
+        let decision = account.add(
+            fault, exchange.ended, at: member.provider.name, schedule, chance: capabilities.chance())
+        if let refusal = member.gate.refusal {
+            guard route.contains(where: { $0.gate.refusal == nil }) else {
+                halt(.unavailable(refusal))
+                var reason = RetrySchedule.Reason.notRetryable
+                if case .giveUp(let given) = decision { reason = given }
+                return .failed(account.failed(exchange.failure, reason, member, fault))
+            }
+            // The fault is the provider's and not the question's, so the next one is asked.
+            account.noteFailover(from: member.provider.name, exchange.failure)
+        } else if !isAskedAtOnce(question, after: exchange, &account) {
+            switch decision {
+            case .giveUp(let reason): return .failed(account.failed(exchange.failure, reason, member, fault))
+            case .retry(let wait):
+                try await capabilities.store.ended(account.takeEnded())
+                capabilities.observer.observe(.retrying(question.unit, exchange.failure, wait: wait))
+                return try await capabilities.stop.wait(wait, on: capabilities.time) ? nil : stopped(account)
+            }
+        }
+        try await capabilities.store.ended(account.takeEnded())
+        return nil
+    }
+
+    /// Whether the question is asked once more without a wait, which may be by another provider or with its files anew.
+    private func isAskedAtOnce(
+        _ question: Question, after exchange: FaultedExchange, _ account: inout QuestionAccount
+    ) -> Bool {
+        if exchange.isRecovery, exchange.ended.request.outcome.isTaskUnknown,
+            schedule.allowsRequest(afterUnknownOutcomes: account.lost)
+        {
+            // Nobody knows what came of it, and nobody will: it is asked once more, as without a task.
+            return true
+        }
+        if !account.hasUploadedAgain, exchanges.mustUploadAgain(question, at: exchange.member, after: exchange.fault) {
+            account.hasUploadedAgain = true
+            return true
+        }
+        return exchange.fault.mayBeTakenElsewhere && isPassed(exchange.member, exchange.failure, &account)
     }
 
     /// The next request of an earlier run whose provider can be asked what came of it.
@@ -146,15 +171,12 @@ package final class RemoteAnswerEngine: AnswerEngine {
     }
 
     /// Notes that a provider does not take what the question is about, or loses it; whether another is left to ask.
-    private func isPassed(
-        _ member: RouteMember, _ failure: UnitFailure, _ account: inout QuestionAccount
-    ) async throws -> Bool {
+    private func isPassed(_ member: RouteMember, _ failure: UnitFailure, _ account: inout QuestionAccount) -> Bool {
         account.pass(member.provider.name, failure)
         guard self.member(for: account) != nil else { return false }
         account.noteFailover(
             from: member.provider.name, failure,
             because: failure.failureClass == .mediaDropped ? "lost its files" : "refused it")
-        try await capabilities.store.ended(account.takeEnded())
         return true
     }
 
