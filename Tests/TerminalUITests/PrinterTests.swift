@@ -75,9 +75,9 @@ struct PrinterTests {
     @Test func `writes a message above the progress lines and draws them again`() throws {
         let screen = try Screen(terminal: true)
         let display = ProgressDisplay(screen.printer, mode: .auto)
-        let model = ProgressModel(phase: .running, step: "brief", done: 1, total: 2, inFlight: 1)
+        let model = ProgressModel(phase: .running, step: "brief", done: 1, total: 2, atWork: 1)
         display.update(model)
-        let lines = "brief  [##########----------]  50 %  1/2\n  1 in flight"
+        let lines = "brief  [##########----------]  50 %  1/2\n  1 at work"
         #expect(screen.errors == lines)
         screen.printer.note("hello")
         #expect(screen.errors == "\r\u{1B}[1A\u{1B}[Jhello\n" + lines)

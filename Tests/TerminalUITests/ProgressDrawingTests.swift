@@ -3,14 +3,14 @@ import Testing
 
 struct ProgressDrawingTests {
     private let busy = ProgressModel(
-        phase: .running, step: "brief", done: 120, total: 400, failed: 3, inFlight: 16, tokens: 1_234_567,
+        phase: .running, step: "brief", done: 120, total: 400, failed: 3, atWork: 16, tokens: 1_234_567,
         cost: "1.20 USD", elapsed: .seconds(60), rate: 2)
 
     @Test func `shows everything where there is room`() {
         #expect(
             ProgressDrawing.draw(busy, width: 100) == [
                 "brief  [######--------------]  30 %  120/400  3 failed  2.0/s  2 min 20 s left",
-                "  16 in flight  1 234 567 tokens  1.20 USD",
+                "  16 at work  1 234 567 tokens  1.20 USD",
             ])
     }
 
@@ -55,7 +55,7 @@ struct ProgressDrawingTests {
     @Test func `puts everything into one line for a log`() {
         #expect(
             ProgressDrawing.plainLine(busy)
-                == "brief: 120/400, 3 failed, 30 %, 16 in flight, 1 234 567 tokens, 1.20 USD, 2.0/s, 2 min 20 s left, 1 min 00 s elapsed"
+                == "brief: 120/400, 3 failed, 30 %, 16 at work, 1 234 567 tokens, 1.20 USD, 2.0/s, 2 min 20 s left, 1 min 00 s elapsed"
         )
     }
 }

@@ -64,12 +64,12 @@ final class RunReporter: RunObserver {
         case .unitStarted:
             update { state in
                 state.running += 1
-                state.model.inFlight = state.running
+                state.model.atWork = state.running
             }
         case .unitFinished(let commit):
             update { state in
                 state.running -= 1
-                state.model.inFlight = state.running
+                state.model.atWork = state.running
                 state.model.done += 1
                 if commit.status.countsAsFailed { state.model.failed += 1 }
             }

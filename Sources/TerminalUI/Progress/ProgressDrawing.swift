@@ -55,7 +55,7 @@ package enum ProgressDrawing {
 
     private static func traffic(_ model: ProgressModel) -> [String] {
         var parts: [String] = []
-        if model.inFlight > 0 { parts.append("\(model.inFlight) in flight") }
+        if model.atWork > 0 { parts.append("\(model.atWork) at work") }
         if model.tokens > 0 { parts.append("\(grouped(model.tokens)) tokens") }
         if let cost = model.cost { parts.append(cost) }
         return parts

@@ -15,8 +15,8 @@ package struct ProgressModel: Sendable, Hashable {
     /// `nil` while it is not known.
     package var total: Int?
     package var failed: Int
-    /// Requests that are out.
-    package var inFlight: Int
+    /// Units that are being worked on, of which some wait for their request to leave.
+    package var atWork: Int
     /// Tokens in both directions.
     package var tokens: Int
     /// As it is to be shown, with its currency; `nil` when nothing costs anything.
@@ -27,7 +27,7 @@ package struct ProgressModel: Sendable, Hashable {
     package var rate: Double?
 
     package init(
-        phase: Phase, step: String? = nil, done: Int = 0, total: Int? = nil, failed: Int = 0, inFlight: Int = 0,
+        phase: Phase, step: String? = nil, done: Int = 0, total: Int? = nil, failed: Int = 0, atWork: Int = 0,
         tokens: Int = 0, cost: String? = nil, elapsed: Duration = .zero, rate: Double? = nil
     ) {
         self.phase = phase
@@ -35,7 +35,7 @@ package struct ProgressModel: Sendable, Hashable {
         self.done = done
         self.total = total
         self.failed = failed
-        self.inFlight = inFlight
+        self.atWork = atWork
         self.tokens = tokens
         self.cost = cost
         self.elapsed = elapsed
