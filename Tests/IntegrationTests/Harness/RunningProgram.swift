@@ -8,6 +8,7 @@ import Testing
 final class RunningProgram: Sendable {
     let pid: pid_t
     private let streams: Streams
+    private let isReaped = Mutex(false)
     /// Whether it has a place in the gate: a server has none, or the programs that talk to it might find none.
     private let isGated: Bool
 
@@ -15,6 +16,17 @@ final class RunningProgram: Sendable {
         self.pid = pid
         self.isGated = isGated
         streams = Streams(output: output, errors: errors)
+    }
+
+    /// A test that failed in between leaves its program behind: it must not live on, nor stay as a zombie, over which the
+    /// monitor of exit tests stumbles for ever.
+    deinit {
+        guard !isReaped.withLock({ $0 }) else { return }
+        kill(pid, SIGKILL)
+        var status: Int32 = 0
+        while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+        // Its place would be missing for all tests that follow.
+        if isGated { Task { await ProgramGate.shared.leave() } }
     }
 
     /// - Parameter user: Runs the program as this user and group through setpriv; needs root.
@@ -118,6 +130,7 @@ final class RunningProgram: Sendable {
             if !isOver { _ = streams.readToEnd(before: Deadline(seconds: 5)) }
             return (status, !isOver)
         }
+        isReaped.withLock { $0 = true }
         if isGated { await ProgramGate.shared.leave() }
         let signal = status & 0x7F
         let run = ProgramRun(
