@@ -2,7 +2,7 @@ import ConcurrencyPrimitives
 import Glibc
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct BlockingThreadsTests {
+@Suite(.timeLimit(.minutes(5))) struct BlockingThreadsTests {
     private struct Failure: Error, Equatable {}
 
     @Test func `runs work on threads of the given name, away from the cooperative pool`() async throws {

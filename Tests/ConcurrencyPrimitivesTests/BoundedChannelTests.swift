@@ -1,7 +1,7 @@
 import ConcurrencyPrimitives
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct BoundedChannelTests {
+@Suite(.timeLimit(.minutes(5))) struct BoundedChannelTests {
     @Test func `carries every element once, in order, and never buffers more than it may`() async throws {
         let channel = BoundedChannel<Int>(items: 4, weight: 100)
         var peak = 0

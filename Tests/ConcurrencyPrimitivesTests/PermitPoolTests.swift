@@ -1,7 +1,7 @@
 import ConcurrencyPrimitives
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct PermitPoolTests {
+@Suite(.timeLimit(.minutes(5))) struct PermitPoolTests {
     @Test func `never lets more weight in than the capacity and returns all of it`() async throws {
         let pool = PermitPool(capacity: 3)
         let inside = Counter()

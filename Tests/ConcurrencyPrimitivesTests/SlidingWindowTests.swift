@@ -2,7 +2,7 @@ import ConcurrencyPrimitives
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct SlidingWindowTests {
+@Suite(.timeLimit(.minutes(5))) struct SlidingWindowTests {
     @Test(arguments: [(1, 50), (3, 50), (8, 5), (4, 0)])
     func `runs every element with the given width`(limit: Int, count: Int) async throws {
         let inside = Counter()

@@ -52,7 +52,7 @@ struct SignalShimTests {
         """
 
     @Test(
-        .enabled(if: compiler != nil, "clang comes with the toolchain, and is missing here"), .timeLimit(.minutes(1)),
+        .enabled(if: compiler != nil, "clang comes with the toolchain, and is missing here"), .timeLimit(.minutes(5)),
         arguments: [
             ("", "15 15", "15 15 status 143"),
             ("", "1 15", "1 15 status 143"),

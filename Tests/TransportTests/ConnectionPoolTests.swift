@@ -6,7 +6,7 @@ import Testing
 
 @testable import Transport
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ConnectionPoolTests {
     @Test func `opens no more connections than may be in flight`() async throws {
         let replies = Mutex(0)

@@ -5,7 +5,7 @@ import Testing
 @testable import Transport
 
 /// The limits are real time, short ones; nothing is asserted about how long anything took.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct TimeoutTests {
     private static let short = Duration.milliseconds(80)
 

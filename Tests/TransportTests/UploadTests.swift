@@ -4,7 +4,7 @@ import Testing
 
 @testable import Transport
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct UploadTests {
     @Test(arguments: [0, 1, 2, 3, 4, 100, 65_535, 65_536, 65_537, 1_000_000, 3_000_001])
     func `sends a file as base64 between bytes`(count: Int) async throws {

@@ -5,7 +5,7 @@ import Testing
 import WorkerPool
 
 /// The shipped worker with its real readers, inside its sandbox.
-@Suite(.timeLimit(.minutes(2))) struct DossierWorkerTests {
+@Suite(.timeLimit(.minutes(5))) struct DossierWorkerTests {
     private func withWorker<Value>(_ body: (WorkerPool) async throws -> Value) async throws -> Value {
         var configuration = WorkerFixture.configuration()
         configuration.executable = WorkerFixture.folder + "/dossier-worker"

@@ -7,7 +7,7 @@ import Testing
 import WorkerPool
 
 /// What goes wrong in a reader costs one file: every test reads another file afterwards.
-@Suite(.timeLimit(.minutes(2))) struct WorkerPoolFailureTests {
+@Suite(.timeLimit(.minutes(5))) struct WorkerPoolFailureTests {
     @Test(arguments: [
         ("crash", "the reader crashed (signal 11) on this file"),
         ("abort", "the reader crashed (signal 6) on this file"),

@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 import WorkerPool
 
-@Suite(.timeLimit(.minutes(2))) struct WorkerPoolTests {
+@Suite(.timeLimit(.minutes(5))) struct WorkerPoolTests {
     @Test func `answers with the facts of the file that was passed`() async throws {
         try await WorkerPool.withPool(WorkerFixture.configuration()) { pool in
             let facts = try await pool.examine(script: "hello world", detail: [.pdf, .email]).get()

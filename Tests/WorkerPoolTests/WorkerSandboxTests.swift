@@ -4,7 +4,7 @@ import Primitives
 import Testing
 import WorkerPool
 
-@Suite(.timeLimit(.minutes(2))) struct WorkerSandboxTests {
+@Suite(.timeLimit(.minutes(5))) struct WorkerSandboxTests {
     private func facts(_ script: String) async throws -> JSONObject {
         try await WorkerPool.withPool(WorkerFixture.configuration()) { pool in
             try await pool.examine(script: script).get().facts
