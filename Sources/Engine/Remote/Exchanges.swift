@@ -71,7 +71,7 @@ final class Exchanges: Sendable {
         try await bytes.withPermits(ContentPreparation.weight(of: question)) {
             if let refusal = refusal(of: member) { return refusal }
             let encoded: EncodedRequest
-            switch try await encode(question, for: member, replies: replies) {
+            switch try await encode(question, for: member, replies: replies, isSent: unsettled == nil) {
             case .success(let request): encoded = request
             case .failure(let failure): return .unsendable(failure)
             }
@@ -110,13 +110,15 @@ final class Exchanges: Sendable {
     }
 
     private func encode(
-        _ question: Question, for member: RouteMember, replies: Int
+        _ question: Question, for member: RouteMember, replies: Int, isSent: Bool
     ) async throws -> Swift.Result<EncodedRequest, UnitFailure> {
-        let parts: [ContentPart]
+        var parts: [ContentPart]
         switch try await preparation.parts(of: question) {
-        case .success(let found): parts = try await uploading.named(found, of: question, at: member)
+        case .success(let found): parts = found
         case .failure(let failure): return .failure(failure)
         }
+        // What is not sent needs no file stored for it.
+        if isSent { parts = try await uploading.named(parts, of: question, at: member) }
         let request = ModelRequest(
             system: question.system, parts: parts, prompt: question.prompt, schema: question.schema,
             corrections: question.corrections.map {
@@ -175,13 +177,14 @@ final class Exchanges: Sendable {
         _ request: UnsettledRequest, _ encoded: EncodedRequest, at member: RouteMember
     ) async throws -> Result {
         if let refusal = refusal(of: member) { return refusal }
+        guard let task = request.task else { return .closed }
         let provider = encoded.speaker ?? member.provider
         let fault = ProviderFault(
             .unknownOutcome, "provider '\(provider.name)': a request of an earlier run was never answered",
             retry: .never, billing: .possible)
         let sentAt = capabilities.time.elapsed()
         let ending = try await conversation(with: provider, member, request.number)
-            .recover(request.task ?? "", after: fault)
+            .recover(task, after: fault, isDelivered: false)
         let estimate = member.provider.prices?.cost(of: encoded.estimate)
         return conclude(ending, request.number, encoded, at: member, sentAt: sentAt, estimate).result
     }

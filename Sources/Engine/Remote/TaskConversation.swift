@@ -50,20 +50,22 @@ struct TaskConversation: Sendable {
         case .pending(let pending):
             // Recorded, because after a kill the name is all that leads to what is paid for already.
             if pending.id != task { try await capabilities.store.began(number, task: pending.id) }
-            return try await follow(pending)
+            return try await follow(pending, isDelivered: member.inbox != nil)
         case .faulted(let fault):
             guard fault.billing == .possible, let task, fault.scope != .credential else {
                 return Ending(result: .failure(fault))
             }
-            return try await recover(task, after: fault)
+            return try await recover(task, after: fault, isDelivered: member.inbox != nil)
         }
     }
 
     /// Asks for the task of a request whose reply never came, of this run or of an earlier one.
     ///
-    /// - Parameter fault: What is known of the request as long as nothing is known of its task.
-    func recover(_ task: String, after fault: ProviderFault) async throws -> Ending {
-        let ending = try await follow(PendingTask(id: task))
+    /// - Parameters:
+    ///   - fault: What is known of the request as long as nothing is known of its task.
+    ///   - isDelivered: Whether the outcome may be delivered: an earlier run's address is nobody's any more.
+    func recover(_ task: String, after fault: ProviderFault, isDelivered: Bool) async throws -> Ending {
+        let ending = try await follow(PendingTask(id: task), isDelivered: isDelivered)
         guard case .failure(let found) = ending.result, found.failureClass == .unknownOutcome,
             found.scope != .credential
         else { return ending }
@@ -71,13 +73,18 @@ struct TaskConversation: Sendable {
         return Ending(result: .failure(fault), isTaskUnknown: ending.isTaskUnknown)
     }
 
-    private func follow(_ task: PendingTask) async throws -> Ending {
+    private func follow(_ task: PendingTask, isDelivered: Bool) async throws -> Ending {
         let began = capabilities.time.elapsed()
         var task = task
-        var pace = member.inbox == nil ? PollPace() : .besideDeliveries
+        var pace = isDelivered ? PollPace.besideDeliveries : PollPace()
         var (failures, denials) = (0, 0)
         while capabilities.time.elapsed() - began < Self.longest {
-            if let ending = try await delivered(task, within: pace.wait(wanted: task.wait)) { return ending }
+            let wait = pace.wait(wanted: task.wait)
+            if isDelivered {
+                if let ending = try await delivered(task, within: wait) { return ending }
+            } else {
+                try await capabilities.time.sleep(for: wait)
+            }
             guard let poll = provider.poll(task, credential: member.credential) else { break }
             do {
                 switch try await ask(poll, about: task) {
@@ -105,13 +112,9 @@ struct TaskConversation: Sendable {
         return Ending(result: .failure(lost("its task came to nothing in time")))
     }
 
-    /// Waits, or as long as it takes until the outcome is delivered.
+    /// What is delivered of a task while `wait` passes.
     private func delivered(_ task: PendingTask, within wait: Duration) async throws -> Ending? {
-        guard let inbox = member.inbox else {
-            try await capabilities.time.sleep(for: wait)
-            return nil
-        }
-        switch try await inbox.outcome(of: task.id, within: wait, on: capabilities.time) {
+        switch try await member.inbox?.outcome(of: task.id, within: wait, on: capabilities.time) {
         case .answered(let reply)?: return Ending(result: .success(reply))
         case .faulted(let fault)?: return Ending(result: .failure(fault))
         case .pending?, nil: return nil

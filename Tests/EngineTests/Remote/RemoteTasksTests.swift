@@ -93,6 +93,7 @@ struct RemoteTasksTests {
         #expect(next.totals.wire.requests == 0 && next.totals.wire.lost == 0)
         #expect(next.totals.wire.reportedCost == USD(picodollars: 500_000_000_000), "it is paid, and known now")
         #expect(next[Self.unit]?.attempts == 1)
+        #expect(wire.time.waits.first == .seconds(1), "nothing is delivered to the address of a run that is gone")
     }
 
     @Test func `asks once more when the provider has never heard of the task`() async throws {

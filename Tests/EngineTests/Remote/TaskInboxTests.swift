@@ -80,6 +80,9 @@ private struct StandingTime: TimeSource {
     func elapsed() -> Duration { clock.elapsed() }
     func sleep(for duration: Duration) async throws {
         await gate.pass()
-        try await Task.sleep(for: .seconds(3600))
+        let (stream, continuation) = AsyncStream.makeStream(of: Void.self)
+        for await _ in stream {}
+        continuation.finish()
+        throw CancellationError()
     }
 }
