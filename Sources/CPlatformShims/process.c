@@ -165,6 +165,21 @@ int32_t dossier_process_raise_descriptor_limit(void) {
     return setrlimit(RLIMIT_NOFILE, &limits) == 0 ? 0 : -errno;
 }
 
+int32_t dossier_process_reserve_descriptors(uint32_t count) {
+    struct rlimit limits;
+    if (getrlimit(RLIMIT_NOFILE, &limits) != 0) return -errno;
+    if (limits.rlim_cur < count) count = (uint32_t)limits.rlim_cur;
+    if (count == 0) return -EMFILE;
+    int any = open("/", O_PATH | O_CLOEXEC);
+    if (any < 0) return -errno;
+    /* The table never shrinks again. */
+    int last = fcntl(any, F_DUPFD_CLOEXEC, (int)count - 1);
+    int32_t result = last < 0 ? -errno : 0;
+    if (last >= 0) close(last);
+    close(any);
+    return result;
+}
+
 int32_t dossier_process_renew_processor_limit(uint64_t seconds) {
     struct rusage usage;
     struct rlimit limits;

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Platform
 import Testing
@@ -8,6 +9,17 @@ struct ProcessFactsTests {
         #expect(ProcessFacts.processorCount >= 1 && ProcessFacts.processorCount <= sysconf(Int32(_SC_NPROCESSORS_CONF)))
         #expect(ProcessFacts.residentBytes > 1 << 20)
         #expect(ProcessFacts.peakResidentBytes >= ProcessFacts.residentBytes / 2)
+    }
+
+    /// The kernel tells the size of the table of this process's descriptors as `FDSize`.
+    @Test func `reserves descriptors in one go`() throws {
+        ProcessFacts.reserveDescriptors()
+        var limit = rlimit()
+        #expect(getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0)
+        let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+        let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("FDSize:") })
+        let size = try #require(line.split(separator: "\t").last.flatMap { UInt64($0) })
+        #expect(size >= min(4096, limit.rlim_cur))
     }
 
     @Test func `reads the environment as a value`() {

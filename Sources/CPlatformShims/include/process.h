@@ -52,6 +52,11 @@ typedef enum dossier_process_resource {
 /* Lets this process open as many files as the system allows it to ask for. */
 int32_t dossier_process_raise_descriptor_limit(void);
 
+/* Has the kernel's table of this process's descriptors hold `count` of them, or as many as the limit allows, from now on.
+   A table that grows while other threads share it makes whoever opens a file wait for all processors: about 10 ms, each
+   time its size doubles. Returns 0 or -errno. */
+int32_t dossier_process_reserve_descriptors(uint32_t count);
+
 /* Sets soft and hard limit of a resource, never above the hard limit in force. Returns 0 or -errno. */
 int32_t dossier_process_limit(dossier_process_resource resource, uint64_t limit);
 

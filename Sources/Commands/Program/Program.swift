@@ -7,15 +7,16 @@ import TerminalUI
 
 /// The program: from the command line to the exit status.
 package enum Program {
-    /// The first thing the program does, on its first thread.
+    /// The first thing the program does, on its first and only thread.
     ///
     /// Signals are blocked before any other thread exists, because every thread inherits the mask: then the one thread
     /// that reads them gets them all.
-    package static func blockSignals() {
+    package static func prepareProcess() {
         // If it cannot be done, an interrupt ends the program at once; the ledger has what was recorded.
         try? Signals.blockInAllThreads()
         // Requests in flight hold a connection and files each; the usual soft limit is for older programs.
         ProcessFacts.raiseDescriptorLimit()
+        ProcessFacts.reserveDescriptors()
     }
 
     /// Runs the process's command line and returns the exit status.

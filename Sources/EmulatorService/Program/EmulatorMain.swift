@@ -17,6 +17,7 @@ package enum EmulatorMain {
     /// - Returns: 0 after it was stopped, 2 for a command line or script that cannot be used, 7 when the system refuses.
     package static func run(arguments: [String]) -> Int32 {
         try? Signals.blockInAllThreads()
+        ProcessFacts.reserveDescriptors()
         let width = 80
         switch EmulatorFlags.table.parse([""] + arguments) {
         case .version: return say("dossier-emulator \(version)\n")

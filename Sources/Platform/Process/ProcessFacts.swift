@@ -23,6 +23,11 @@ package enum ProcessFacts {
     /// Lets this process have as many files and connections open as it may ask for.
     package static func raiseDescriptorLimit() { dossier_process_raise_descriptor_limit() }
 
+    /// Makes room for descriptors while this process has one thread, so that no thread waits for it later.
+    ///
+    /// 4,096 are enough for about 1,500 requests in flight with their files, and take 33 KiB of the kernel's memory.
+    package static func reserveDescriptors() { dossier_process_reserve_descriptors(4096) }
+
     /// Processors that this process may use: what a container or `taskset` left of the machine's.
     package static var processorCount: Int { Int(dossier_files_usable_processors()) }
 
