@@ -28,25 +28,22 @@ extension Ledger {
 
     /// Adds a unit of one file to the plan.
     func insert(_ unit: PlannedUnit, stepID: String) throws {
-        let isKnown = try connection.firstRow(
-            "SELECT 1 FROM temp.planned WHERE unit = ?", [.text(unit.id.rawValue)]
-        ) { _ in true }
-        guard isKnown == nil else {
-            nameClashes.append(
-                OutputCollision(
-                    path: unit.path.text, first: unit.id, second: unit.id, kind: OutputCollision.oneName))
-            return
-        }
         try connection.run(
             """
             INSERT INTO temp.planned (unit, step, step_id, input, sort, source, mark, work, status, reasons, key,
                 failure_class, failure_message, outputs, done, is_selected)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 1)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 1) ON CONFLICT (unit) DO NOTHING
             """,
             [
                 .text(unit.id.rawValue), .integer(unit.step), .text(stepID), .text(unit.input),
                 .blob(unit.path.sortKey), .optional(unit.source),
             ] + Self.decisionValues(unit))
+        guard connection.changedRows > 0 else {
+            nameClashes.append(
+                OutputCollision(
+                    path: unit.path.text, first: unit.id, second: unit.id, kind: OutputCollision.oneName))
+            return
+        }
         try notePaths(unit)
     }
 

@@ -106,11 +106,10 @@ enum LedgerSchema {
             mark TEXT NOT NULL, work TEXT NOT NULL, status TEXT NOT NULL, reasons TEXT NOT NULL, key BLOB,
             failure_class TEXT, failure_message TEXT, outputs TEXT NOT NULL,
             done INTEGER NOT NULL, is_selected INTEGER NOT NULL);
-        CREATE INDEX temp.planned_due ON planned (step, seq) WHERE work <> 'nothing' AND done = 0;
         CREATE TEMP TABLE members (
             owner INTEGER NOT NULL, ordinal INTEGER NOT NULL, source INTEGER, child INTEGER,
             PRIMARY KEY (owner, ordinal)) WITHOUT ROWID;
+        -- Read in order once, and sorted then: an index costs more, row by row.
         CREATE TEMP TABLE paths (folded BLOB NOT NULL, unit TEXT NOT NULL, path TEXT NOT NULL);
-        CREATE INDEX temp.paths_in_order ON paths (folded, unit, path);
         """
 }
