@@ -117,16 +117,22 @@ struct RunSession {
             details: missing.dropFirst().map { "\($0.provider): \($0.problem.message)" }, hint: first.problem.hint)
     }
 
-    /// Writes the manifest at once and then again and again while `body` runs, at most a fiftieth of the time.
+    /// How long the first manifest of a run waits: the first requests leave before it, and a run that ends sooner writes
+    /// one manifest instead of two.
+    private static let manifestDelay = Duration.milliseconds(50)
+
+    /// Writes the manifest soon and then again and again while `body` runs, at most a fiftieth of the time.
     private func withPeriodicManifest(_ record: RunRecord, _ body: () async throws -> Void) async throws {
         let workspace = workspace
         let json = record.json
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 let clock = ContinuousClock()
-                while !Task.isCancelled {
+                var pause = Self.manifestDelay
+                while true {
+                    do { try await clock.sleep(for: pause) } catch { return }
                     let cost = try await clock.measure { try await workspace.writeManifest(run: json) }
-                    do { try await clock.sleep(for: max(.seconds(30), cost * 50)) } catch { return }
+                    pause = max(.seconds(30), cost * 50)
                 }
             }
             defer { group.cancelAll() }
