@@ -27,41 +27,26 @@ extension Ledger {
     }
 
     private func exportManifest(run: JSONValue, tool: JSONValue, to write: ([UInt8]) throws -> Void) throws {
-        var buffer: [UInt8] = []
-        func line(_ text: String) { buffer.append(contentsOf: text.utf8) }
-        func flush(above limit: Int) throws {
-            guard buffer.count > limit else { return }
-            try write(buffer)
-            buffer.removeAll(keepingCapacity: true)
-        }
         let totals = try self.totals()
-        line("{\n\"manifest_version\": \(Manifest.version),\n\"key_schema\": \(KeyComponents.scheme),\n\"tool\": ")
-        JSONWriter.append(tool, to: &buffer, style: .compact)
-        line(",\n\"run\": ")
-        JSONWriter.append(run, to: &buffer, style: .compact)
-        line(",\n\"totals\": ")
-        JSONWriter.append(totals.json, to: &buffer, style: .compact)
-        line(",\n\"sources\": [")
-        var isFirst = true
-        try forEachSourceLine { object in
-            line(isFirst ? "\n" : ",\n")
-            isFirst = false
-            object(&buffer)
-            try flush(above: 65_536)
-        }
-        line("\n],\n\"units\": [")
-        isFirst = true
-        try forEachUnitLine { object in
-            line(isFirst ? "\n" : ",\n")
-            isFirst = false
-            object(&buffer)
-            try flush(above: 65_536)
-        }
-        line("\n]\n}\n")
-        try flush(above: 0)
+        var text = ManifestText()
+        text.literal("{\n\"manifest_version\": \(Manifest.version),\n\"key_schema\": \(KeyComponents.scheme),\n\"tool\": ")
+        text.literal(JSONWriter.text(of: tool))
+        text.literal(",\n\"run\": ")
+        text.literal(JSONWriter.text(of: run))
+        text.literal(",\n\"totals\": ")
+        text.literal(JSONWriter.text(of: totals.json))
+        text.literal(",\n\"sources\": [")
+        try appendSources(to: &text, write)
+        text.literal("\n],\n\"units\": [")
+        try appendUnits(to: &text, write)
+        text.literal("\n]\n}\n")
+        try text.flush(above: 0, write)
     }
 
-    private func forEachSourceLine(_ body: ((inout [UInt8]) -> Void) throws -> Void) throws {
+    /// Bytes of a piece that is written at once, or a line more.
+    private static let piece = 65_536
+
+    private func appendSources(to text: inout ManifestText, _ write: ([UInt8]) throws -> Void) throws {
         try connection.forEachRow(
             """
             SELECT input, sort, state, reason, message, bytes, sha256, type, family, facts, warnings, url
@@ -69,8 +54,7 @@ extension Ledger {
             """
         ) { row in
             let path = Self.path(row.blob(1))
-            try body { buffer in
-                var writer = ObjectLine()
+            text.object { writer in
                 writer.string("input", row.text(0))
                 writer.string("path", path.text)
                 writer.string("path_hex", path.isUTF8 ? nil : path.hexBytes)
@@ -85,12 +69,12 @@ extension Ledger {
                 writer.raw("facts", row.text(9))
                 writer.raw("warnings", row.text(10))
                 writer.error("error", code: row.text(2) == "failed" ? row.optionalText(3) : nil, row.optionalText(4))
-                writer.finish(into: &buffer)
             }
+            try text.flush(above: Self.piece, write)
         }
     }
 
-    private func forEachUnitLine(_ body: ((inout [UInt8]) -> Void) throws -> Void) throws {
+    private func appendUnits(to text: inout ManifestText, _ write: ([UInt8]) throws -> Void) throws {
         let run = try runRow > 0 ? runRow : connection.firstRow("SELECT COALESCE(MAX(seq), 0) FROM runs") { $0.int(0) }
         try connection.forEachRow(
             """
@@ -100,8 +84,7 @@ extension Ledger {
             """, [.integer(run ?? 0)]
         ) { row in
             let outputs = try self.outputs(of: row.int(0))
-            try body { buffer in
-                var writer = ObjectLine()
+            text.object { writer in
                 writer.string("id", row.text(1))
                 writer.string("step", row.text(2))
                 writer.string("status", row.text(3))
@@ -117,58 +100,8 @@ extension Ledger {
                 writer.members(ofObject: row.text(14), defaults: UnitDetails().members)
                 writer.value("outputs", .array(outputs.map(\.json)))
                 writer.raw("segments", "[]")
-                writer.finish(into: &buffer)
             }
+            try text.flush(above: Self.piece, write)
         }
-    }
-}
-
-/// One JSON object on one line, built from columns that already are JSON and from values that are not.
-private struct ObjectLine {
-    private var bytes: [UInt8] = [UInt8(ascii: "{")]
-
-    private mutating func name(_ name: StaticString) {
-        if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
-        bytes.append(UInt8(ascii: "\""))
-        name.withUTF8Buffer { bytes.append(contentsOf: $0) }
-        bytes.append(contentsOf: "\":".utf8)
-    }
-
-    mutating func string(_ key: StaticString, _ value: String?) {
-        name(key)
-        if let value { JSONWriter.appendString(value, to: &bytes) } else { bytes.append(contentsOf: "null".utf8) }
-    }
-
-    mutating func integer(_ key: StaticString, _ value: Int?) {
-        name(key)
-        bytes.append(contentsOf: (value.map(String.init) ?? "null").utf8)
-    }
-
-    /// Splices text that is JSON already.
-    mutating func raw(_ key: StaticString, _ json: String) {
-        name(key)
-        bytes.append(contentsOf: json.utf8)
-    }
-
-    mutating func value(_ key: StaticString, _ value: JSONValue) {
-        name(key)
-        JSONWriter.append(value, to: &bytes, style: .compact)
-    }
-
-    mutating func error(_ key: StaticString, code: String?, _ message: String?) {
-        guard let code else { return raw(key, "null") }
-        value(key, ["class": .string(code), "message": .string(message ?? "")])
-    }
-
-    /// Splices the members of an object; an empty one is replaced by `defaults`, so that all keys are present.
-    mutating func members(ofObject json: String, defaults: @autoclosure () -> [(key: String, value: JSONValue)]) {
-        let text = json == "{}" ? JSONWriter.text(of: .object(JSONObject(defaults()))) : json
-        bytes.append(UInt8(ascii: ","))
-        bytes.append(contentsOf: text.utf8.dropFirst().dropLast())
-    }
-
-    consuming func finish(into buffer: inout [UInt8]) {
-        buffer.append(contentsOf: bytes)
-        buffer.append(UInt8(ascii: "}"))
     }
 }

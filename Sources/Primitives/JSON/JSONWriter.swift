@@ -77,6 +77,14 @@ package enum JSONWriter {
         output.append(UInt8(ascii: "\""))
     }
 
+    /// Appends text as it is, in one piece; without its first and last `margin` bytes.
+    package static func appendVerbatim(_ text: String, without margin: Int = 0, to output: inout [UInt8]) {
+        var text = text
+        text.withUTF8 { bytes in
+            output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes.dropFirst(margin).dropLast(margin)))
+        }
+    }
+
     private static func needsEscape(_ byte: UInt8) -> Bool {
         byte < 0x20 || byte == 0x7F || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
     }
