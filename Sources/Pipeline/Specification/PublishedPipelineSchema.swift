@@ -708,7 +708,7 @@ package enum PipelineSchemaText {
               "description": "Bounds on a run; what is left out is not limited, unless it has a default.",
               "type": "object",
               "properties": {
-                "concurrency": { "description": "Units at work at the same time.", "$ref": "#/$defs/window", "default": 16 },
+                "concurrency": { "description": "Requests in flight at the same time; units at work with the embedded engine.", "$ref": "#/$defs/window", "default": 16 },
                 "inFlightBytes": { "description": "Memory for requests in flight.", "$ref": "#/$defs/bytes", "default": "256MiB" },
                 "costUSD": { "description": "Money.", "$ref": "#/$defs/dollars" },
                 "tokens": { "description": "Tokens, in both directions.", "$ref": "#/$defs/positive" },
