@@ -29,7 +29,8 @@ extension Ledger {
     private func exportManifest(run: JSONValue, tool: JSONValue, to write: ([UInt8]) throws -> Void) throws {
         let totals = try self.totals()
         var text = ManifestText()
-        text.literal("{\n\"manifest_version\": \(Manifest.version),\n\"key_schema\": \(KeyComponents.scheme),\n\"tool\": ")
+        text.literal("{\n\"manifest_version\": \(Manifest.version),\n\"key_schema\": \(KeyComponents.scheme)")
+        text.literal(",\n\"tool\": ")
         text.literal(JSONWriter.text(of: tool))
         text.literal(",\n\"run\": ")
         text.literal(JSONWriter.text(of: run))
