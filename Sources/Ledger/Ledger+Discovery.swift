@@ -10,11 +10,16 @@ extension Ledger {
     ///
     /// Those that need no examination are settled here; the others wait for it. Not synced, like all that discovery
     /// records: what a power cut takes along is found again, and the plan's commit carries the rest onto the disk.
-    package func discovered(_ entries: [DiscoveredEntry], policy: ExaminationPolicy) throws {
+    ///
+    /// - Returns: Whether any of `entries` has to be examined.
+    @discardableResult
+    package func discovered(_ entries: [DiscoveredEntry], policy: ExaminationPolicy) throws -> Bool {
+        var areExaminationsDue = false
         try connection.transactionWithoutSync {
             for entry in entries {
                 let known = try knownSource(input: entry.input, path: entry.path)
                 let needsExamination = policy.needsExamination(entry, known: known)
+                areExaminationsDue = areExaminationsDue || needsExamination
                 try connection.run(
                     """
                     INSERT OR REPLACE INTO temp.scan (input, sort, is_unexamined, device, inode, size, modified, url)
@@ -27,6 +32,7 @@ extension Ledger {
                 if let record = policy.settled(entry) { try save(record) }
             }
         }
+        return areExaminationsDue
     }
 
     /// The next files to be examined, in order; empty when none is left.

@@ -44,6 +44,7 @@ struct WorkerDriver: ~Copyable {
                 break
             }
             endIfCancelled(action.cancelled)
+            if action.startsEarly { startEarly() }
             for job in [again].compactMap(\.self) + action.jobs { send(job) }
             again = nil
             // The time that a start has taken is not held against the files in line.
@@ -93,6 +94,15 @@ struct WorkerDriver: ~Copyable {
         let limit = conversation.deadline ?? now + job.job.deadline
         // A worker that cannot be written to has died: the next wait finds its end and deals with all its jobs.
         _ = worker?.send(job.job.bytes, descriptor: job.job.descriptor, deadline: limit)
+    }
+
+    /// A failure is that of all jobs to come.
+    private mutating func startEarly() {
+        do throws(WorkerPoolError) {
+            try startWorkerIfNeeded()
+        } catch {
+            queue.fail(error)
+        }
     }
 
     private mutating func startWorkerIfNeeded() throws(WorkerPoolError) {

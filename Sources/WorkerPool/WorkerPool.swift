@@ -48,6 +48,11 @@ package final class WorkerPool: Sendable {
         }
     }
 
+    /// Starts a worker where none runs, so that it has loaded its libraries when the first request comes.
+    ///
+    /// Returns at once; a worker that cannot be started fails the requests that follow.
+    package func startFirst() { queue.startFirst() }
+
     // MARK: - Requests
 
     /// Detects what a file is and, where its family is among `detail`, gathers the cheap facts.

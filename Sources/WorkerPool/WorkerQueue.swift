@@ -63,6 +63,10 @@ final class WorkerQueue: Sendable {
         }
     }
 
+    func startFirst() {
+        if let wake = state.withLock({ $0.startFirst() }) { dossier_process_wakeup_signal(wakeups[wake]) }
+    }
+
     func take(driver: Int, room: Int, hasWorker: Bool, busy: Duration) -> Machine.TakeAction {
         let action = state.withLock { $0.take(driver: driver, room: room, hasWorker: hasWorker, busy: busy) }
         if let wake = action.wake { dossier_process_wakeup_signal(wakeups[wake]) }

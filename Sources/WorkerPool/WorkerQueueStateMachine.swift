@@ -18,6 +18,8 @@ package struct WorkerQueueStateMachine<Job> {
         var isSleeping = true
         /// Whether it has a worker or was woken to start one.
         var hasWorker = false
+        /// Whether it was woken to start one although there is no job yet.
+        var startsEarly = false
         /// Whether its worker has been at the same job for longer than another worker takes to start.
         var isLate = false
         /// Whether jobs stayed in the line when it last took some.
@@ -76,6 +78,13 @@ package struct WorkerQueueStateMachine<Job> {
         return .wake(driver: driver)
     }
 
+    /// Chooses a driver to start a worker before the first job comes; `nil` where one has a worker or will have one.
+    package mutating func startFirst() -> Int? {
+        guard case .open = phase, drivers.allSatisfy({ !$0.hasWorker }), let driver = wakeCold() else { return nil }
+        drivers[driver].startsEarly = true
+        return driver
+    }
+
     package enum CancelAction {
         case none
         case wake(driver: Int)
@@ -102,6 +111,8 @@ package struct WorkerQueueStateMachine<Job> {
         package var end: (any Error)?
         /// A driver that is to start another worker.
         package var wake: Int?
+        /// Whether a worker is to be started also when there is no job.
+        package var startsEarly = false
         package var ends: Bool { end != nil }
     }
 
@@ -134,7 +145,9 @@ package struct WorkerQueueStateMachine<Job> {
             if isExclusive(first.job) { break }
         }
         drivers[driver].isSleeping = !action.ends
-        drivers[driver].hasWorker = hasWorker || !drivers[driver].held.isEmpty
+        action.startsEarly = drivers[driver].startsEarly && !action.ends
+        drivers[driver].startsEarly = false
+        drivers[driver].hasWorker = hasWorker || action.startsEarly || !drivers[driver].held.isEmpty
         drivers[driver].leftJobs = !waiting.isEmpty
         if !action.ends { action.wake = wakeColdIfWorthwhile(driver) }
         return action

@@ -35,7 +35,7 @@ struct ManifestResumeTests {
         let writes = harness.outputs.writes
         let first = try await harness.run()
         #expect(first.asked == [])
-        #expect(first.calls == MemorySources.Calls(examinations: 2, digests: 2, extractions: 0))
+        #expect(first.calls == MemorySources.Calls(examinations: 2, digests: 2, extractions: 0, areExpected: true))
         #expect(first.totals.actions == [.fresh: 5])
         #expect(harness.outputs.writes == writes)
         let second = try await harness.run()

@@ -156,7 +156,7 @@ package actor MemoryRunStore {
 extension MemoryRunStore: RunStore {
     package func beginDiscovery() { scan = [:] }
 
-    package func discovered(_ entries: [DiscoveredEntry], policy: ExaminationPolicy) {
+    package func discovered(_ entries: [DiscoveredEntry], policy: ExaminationPolicy) -> Bool {
         for entry in entries {
             let key = SourceKey(input: entry.input, path: entry.path)
             let known = sources[key].map(knowledge)
@@ -164,6 +164,7 @@ extension MemoryRunStore: RunStore {
             if case .skipped(let reason) = entry.verdict, known?.skipReason == reason { continue }
             if let record = policy.settled(entry) { save(record) }
         }
+        return entries.contains { scan[SourceKey(input: $0.input, path: $0.path)]?.needsExamination == true }
     }
 
     private func knowledge(_ source: Source) -> KnownSource {

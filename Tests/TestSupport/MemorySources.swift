@@ -32,11 +32,14 @@ package final class MemorySources: SourceAccess {
         package var examinations = 0
         package var digests = 0
         package var extractions = 0
+        /// Whether examinations were announced before the first.
+        package var areExpected = false
 
-        package init(examinations: Int = 0, digests: Int = 0, extractions: Int = 0) {
+        package init(examinations: Int = 0, digests: Int = 0, extractions: Int = 0, areExpected: Bool = false) {
             self.examinations = examinations
             self.digests = digests
             self.extractions = extractions
+            self.areExpected = areExpected
         }
     }
 
@@ -56,6 +59,8 @@ package final class MemorySources: SourceAccess {
 
     package var calls: Calls { state.withLock { $0.calls } }
     package func resetCalls() { state.withLock { $0.calls = Calls() } }
+
+    package func expectExaminations() { state.withLock { $0.calls.areExpected = true } }
 
     /// Called at every examination, for tests that interrupt one.
     package func onExamine(_ body: (@Sendable () -> Void)?) { state.withLock { $0.onExamine = body } }

@@ -50,6 +50,28 @@ import WorkerPool
         }
     }
 
+    @Test func `starts a worker ahead of the first file`() async throws {
+        // A limit that no other test has tells this pool's workers from theirs.
+        var configuration = WorkerFixture.configuration(workers: 4)
+        configuration.processorLimit = .seconds(7907)
+        try await WorkerPool.withPool(configuration) { pool in
+            pool.startFirst()
+            while ProcessTable.children(given: "7907").isEmpty { await Task.yield() }
+            pool.startFirst()
+            _ = try await pool.examine(script: "fine")
+            #expect(ProcessTable.children(given: "7907").count == 1)
+        }
+    }
+
+    @Test func `says what is wrong with a worker that cannot be started ahead`() async throws {
+        var configuration = WorkerFixture.configuration()
+        configuration.executable = "/nonexistent/worker"
+        try await WorkerPool.withPool(configuration) { pool in
+            pool.startFirst()
+            await #expect(throws: WorkerPoolError.self) { _ = try await pool.examine(script: "fine") }
+        }
+    }
+
     @Test func `starts no worker when there is nothing to read`() async throws {
         // A limit that no other test has tells this pool's workers from theirs, which run at the same time.
         var configuration = WorkerFixture.configuration(workers: 4)

@@ -55,6 +55,25 @@ import WorkerPool
         #expect(names(take(&machine, 1, room: 3)) == ["d"])
     }
 
+    @Test func `has one worker started before the first job, where none runs`() {
+        var machine = machine(drivers: 2, warm: 0)
+        #expect(machine.startFirst() == 0)
+        #expect(machine.startFirst() == nil, "one is on its way")
+        #expect(submit(&machine, "a").outcome == "wait", "the driver that starts will ask")
+        let action = machine.take(driver: 0, room: 4, hasWorker: false, busy: .zero)
+        #expect(action.startsEarly && names(action) == ["a"])
+        finish(&machine, 0, action)
+        #expect(submit(&machine, "b").outcome == "wake 0", "it has a worker and nothing to do")
+        #expect(!take(&machine, 0).startsEarly, "once")
+
+        var early = self.machine(drivers: 2, warm: 0)
+        #expect(early.startFirst() == 0)
+        #expect(early.take(driver: 0, room: 4, hasWorker: false, busy: .zero).startsEarly)
+        #expect(submit(&early, "a").outcome == "wake 0", "it has a worker, or starts one")
+        _ = early.close()
+        #expect(early.startFirst() == nil)
+    }
+
     @Test func `gives no more than there is room for`() {
         var machine = machine(drivers: 1)
         for job in ["a", "b", "c"] { _ = submit(&machine, job) }

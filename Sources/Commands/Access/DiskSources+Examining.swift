@@ -8,6 +8,8 @@ import Primitives
 import WorkerPool
 
 extension DiskSources {
+    func expectExaminations() { pool.startFirst() }
+
     /// Each file is opened once: what is hashed is what was examined.
     func examine(
         _ sources: [UnexaminedSource], detail: Set<MediaFamily>,

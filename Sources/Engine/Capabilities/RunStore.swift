@@ -7,7 +7,8 @@ package import Primitives
 package protocol RunStore: Sendable {
     // Discovery
     func beginDiscovery() async throws
-    func discovered(_ entries: [DiscoveredEntry], policy: ExaminationPolicy) async throws
+    /// Returns whether any of `entries` has to be examined.
+    func discovered(_ entries: [DiscoveredEntry], policy: ExaminationPolicy) async throws -> Bool
     func nextUnexamined(after last: UnexaminedSource?, limit: Int) async throws -> [UnexaminedSource]
     func examined(_ records: [SourceRecord]) async throws
     func finishDiscovery() async throws

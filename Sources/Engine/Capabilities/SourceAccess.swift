@@ -10,6 +10,9 @@ package protocol SourceAccess: Sendable {
     /// Delivers every name below the input's root in batches, in no particular order.
     func walk(_ input: InputSpec, deliver: @Sendable ([DiscoveredEntry]) async throws -> Void) async throws
 
+    /// Hears that files are going to be examined, so that what that takes can start meanwhile; may be called often.
+    func expectExaminations()
+
     /// Detects types, gathers the cheap facts of the families in `detail`, and hashes the files that `isWanted` accepts
     /// by their facts.
     ///

@@ -37,7 +37,7 @@ package struct DiscoveryStage: Sendable {
         let counter = Counter()
         for input in inputs {
             try await access.walk(input) { entries in
-                try await store.discovered(entries, policy: policy)
+                if try await store.discovered(entries, policy: policy) { access.expectExaminations() }
                 for entry in entries { report(entry) }
                 observer.observe(.discovering(names: counter.add(entries.count)))
             }
