@@ -11,7 +11,7 @@ package struct SHA256Hasher: ~Copyable {
     /// Not cleared: a short file then touches no more pages than it has.
     private var buffer: UnsafeMutableRawBufferPointer?
 
-    /// 256 KiB: past this, larger reads gained nothing over a warm cache, and a hasher per worker stays cheap.
+    /// 64 KiB: what was read is still in the cache when it is hashed, and a hasher per worker stays cheap.
     private static let bufferSize = 64 << 10
 
     /// - Throws: `unavailable` when the library offers no SHA-256 or memory is exhausted.

@@ -32,7 +32,7 @@ package final class MemorySources: SourceAccess {
         package var examinations = 0
         package var digests = 0
         package var extractions = 0
-        /// Whether examinations were announced before the first.
+        /// Whether examinations were announced.
         package var areExpected = false
 
         package init(examinations: Int = 0, digests: Int = 0, extractions: Int = 0, areExpected: Bool = false) {
